@@ -1,0 +1,47 @@
+package io.signalbox.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Sets a named event around the method, which releases all who wait for it: by default when the
+ * method has returned normally.
+ *
+ * <p>
+ * It happens while what other annotations on the same method hold is still held. On a
+ * class it applies to all methods that a proxy can reach; on a method it replaces the one
+ * on the class.
+ *
+ * @since 0.1
+ */
+@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface SetEvent {
+
+	/**
+	 * Alias for {@link #name}.
+	 * @return the name
+	 */
+	@AliasFor("name")
+	String value() default "";
+
+	/**
+	 * Name of the event.
+	 * @return the name, which is needed
+	 */
+	@AliasFor("value")
+	String name() default "";
+
+	/**
+	 * When to set the event.
+	 * @return the moment
+	 */
+	Moment on() default Moment.SUCCESS;
+
+}

@@ -1,0 +1,86 @@
+package io.signalbox;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an annotated call goes through before its body runs: the contract between the
+ * interceptor and an engine.
+ *
+ * <p>
+ * The <em>owner</em> is the identity of the call, compared by {@code ==}: for a chain of
+ * blocking calls it is their thread, for an asynchronous chain an object that the chain
+ * carries along. Re-entry and self-deadlock are decided by it.
+ *
+ * <p>
+ * A grant is given in three ways: {@link #tryEnter} without waiting, {@link #enterAsync}
+ * without blocking, and {@link #enter}, which blocks. All three wait, where they wait, in
+ * one queue.
+ *
+ * <p>
+ * Memory consistency: what a holder did before it released <i>happens-before</i> what a
+ * later holder does after its grant.
+ *
+ * @since 0.1
+ */
+public interface Acquirable extends NamedPrimitive {
+
+	/**
+	 * Takes what is free now. Never blocks, throws or queues; a fair primitive with
+	 * waiters gives nothing. A {@code null} is no attempt yet: it is followed by
+	 * {@link #enter} or {@link #enterAsync}.
+	 * @param owner the identity of the call
+	 * @param permits how many permits; 1 for anything but a semaphore
+	 * @return the grant, or {@code null} if it can't be had without waiting
+	 */
+	@Nullable Grant tryEnter(Object owner, int permits);
+
+	/**
+	 * Asks for a grant without blocking the caller. Each call is one attempt.
+	 * @param owner the identity of the call
+	 * @param permits how many permits, all or nothing; 1 for anything but a semaphore
+	 * @param timeout the longest wait
+	 * @return the acquisition, which may be complete already
+	 */
+	Acquisition enterAsync(Object owner, int permits, Timeout timeout);
+
+	/**
+	 * Waits for a grant. Each call is one attempt.
+	 * @param owner the identity of the call
+	 * @param permits how many permits, all or nothing; 1 for anything but a semaphore
+	 * @param timeout the longest wait
+	 * @return the grant
+	 * @throws AcquireTimeoutException if the timeout elapsed first
+	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
+	 * down
+	 * @throws SelfDeadlockException if the wait could only end by the caller's own
+	 * release
+	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 */
+	default Grant enter(Object owner, int permits, Timeout timeout) throws InterruptedException {
+		Acquisition acquisition = enterAsync(owner, permits, timeout);
+		CompletableFuture<Grant> result = acquisition.result().toCompletableFuture();
+		try {
+			return result.get();
+		}
+		catch (InterruptedException ex) {
+			if (!acquisition.abandon() && !result.isCompletedExceptionally()) {
+				result.join().release();
+			}
+			throw ex;
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException failure) {
+				throw failure;
+			}
+			throw new IllegalStateException(describe() + " could not be acquired", ex.getCause());
+		}
+		catch (CancellationException ex) {
+			throw new AcquireRejectedException(name(), describe() + " not acquired: the attempt was cancelled", ex);
+		}
+	}
+
+}

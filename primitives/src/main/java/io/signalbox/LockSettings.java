@@ -1,0 +1,39 @@
+package io.signalbox;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link NamedLock}.
+ *
+ * @param reentrant whether the owner may acquire it again
+ * @param fair whether waiters are served strictly in the order of their arrival; ten
+ * times slower under contention
+ * @param maxWaiting how many callers may wait at once; more are refused
+ * @param timeout longest wait of a caller who sets none, or {@code null} for the engine's
+ * default
+ * @since 0.1
+ */
+public record LockSettings(boolean reentrant, boolean fair, int maxWaiting,
+		@Nullable Timeout timeout) implements Settings {
+
+	/** A plain, unfair lock with the engine's timeout. */
+	public static final LockSettings PLAIN = new LockSettings(false, false, UNLIMITED, null);
+
+	/** A re-entrant, unfair lock with the engine's timeout. */
+	public static final LockSettings REENTRANT = new LockSettings(true, false, UNLIMITED, null);
+
+	/**
+	 * Checks the values.
+	 */
+	public LockSettings {
+		if (maxWaiting < 0) {
+			throw new IllegalArgumentException("'maxWaiting' must not be negative but was " + maxWaiting);
+		}
+	}
+
+	@Override
+	public Kind kind() {
+		return Kind.LOCK;
+	}
+
+}

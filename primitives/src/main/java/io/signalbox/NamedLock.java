@@ -1,0 +1,140 @@
+package io.signalbox;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock known by name: mutual exclusion, as {@code Lock} and {@code RLock} of Python's
+ * {@code threading}. It is a {@link Lock}, so that it fits where one is asked for, and it
+ * is held best with a scope:
+ *
+ * <pre>{@code
+ * try (Hold hold = ledger.hold()) {
+ *     // one at a time
+ * }
+ * }</pre>
+ *
+ * <p>
+ * A <em>plain</em> lock has no owner: a second acquire by its holder waits like any
+ * other, and any thread may release it. A <em>re-entrant</em> lock is owned by the thread
+ * that acquired it, which may acquire it again and must release it as often.
+ *
+ * <p>
+ * Memory consistency: what happens before a release <i>happens-before</i> what follows a
+ * later acquire. A holder that dies leaves the lock held.
+ *
+ * @since 0.1
+ */
+public interface NamedLock extends Lock, Acquirable {
+
+	@Override
+	LockSettings settings();
+
+	/**
+	 * Acquires, waiting at most the lock's own timeout, or the engine's default where it
+	 * has none.
+	 * @return the hold, which any thread may close
+	 * @throws AcquireTimeoutException if the timeout elapsed first
+	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
+	 * down
+	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 */
+	Hold hold() throws InterruptedException;
+
+	/**
+	 * Acquires, waiting at most {@code timeout}.
+	 * @param timeout the longest wait; zero or less tries once without waiting
+	 * @return the hold, which any thread may close
+	 * @throws AcquireTimeoutException if the timeout elapsed first
+	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
+	 * down
+	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 */
+	Hold hold(Duration timeout) throws InterruptedException;
+
+	/**
+	 * Acquires if that is possible without waiting. Ignores interrupts.
+	 * @return the hold, which any thread may close, or {@code null} if it is held
+	 */
+	@Nullable Hold tryHold();
+
+	/**
+	 * Acquires without blocking the caller, waiting at most {@code timeout} in the same
+	 * queue as those who block. The stage completes on a thread of the engine's choosing;
+	 * cancelling it leaves the queue at once. The hold belongs to no thread, so an
+	 * asynchronous hold of a re-entrant lock is never re-entered.
+	 * @param timeout the longest wait; zero or less tries once without waiting
+	 * @return the hold to come; fails with {@link AcquireTimeoutException} or
+	 * {@link AcquireRejectedException}
+	 */
+	CompletionStage<Hold> holdAsync(Duration timeout);
+
+	/**
+	 * Waits for the lock, for ever and whatever interrupts: prefer {@link #hold()}. An
+	 * interrupt during the wait leaves the thread's flag set.
+	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
+	 * down
+	 */
+	@Override
+	void lock();
+
+	/**
+	 * Waits for the lock, for ever: prefer {@link #hold()}.
+	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
+	 * down
+	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 */
+	@Override
+	void lockInterruptibly() throws InterruptedException;
+
+	/**
+	 * Acquires if that is possible without waiting. Ignores interrupts. A fair lock with
+	 * waiters is not overtaken.
+	 * @return whether it was acquired
+	 */
+	@Override
+	boolean tryLock();
+
+	/**
+	 * Waits for the lock at most this long.
+	 * @param time the longest wait; zero or less tries once without waiting
+	 * @param unit unit of the time
+	 * @return whether it was acquired; also {@code false} if there is no room to wait
+	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 */
+	@Override
+	boolean tryLock(long time, TimeUnit unit) throws InterruptedException;
+
+	/**
+	 * Releases. A plain lock may be released by any thread, a re-entrant one only by its
+	 * owner.
+	 * @throws NotHeldException if it is not held, or re-entrant and held by somebody
+	 * else; nothing has changed
+	 */
+	@Override
+	void unlock();
+
+	/**
+	 * Whether anybody holds it.
+	 * @return whether it is held
+	 */
+	boolean isLocked();
+
+	/**
+	 * How often the calling thread holds a re-entrant lock; for a plain lock, which has
+	 * no owner, always zero.
+	 * @return zero for anybody but the owner
+	 */
+	int holdCount();
+
+	/**
+	 * How many callers wait.
+	 * @return zero or more
+	 */
+	int waiting();
+
+}

@@ -1,0 +1,73 @@
+package io.signalbox;
+
+import java.util.List;
+
+/**
+ * What all primitives have in common: a name, settings, and who uses them.
+ *
+ * <p>
+ * Everything here can be asked from any thread, takes no lock that an acquisition needs
+ * for longer than it takes to copy the queue, and is a snapshot: it may have changed when
+ * it is read.
+ *
+ * @since 0.1
+ */
+public interface NamedPrimitive {
+
+	/**
+	 * The name, unique among the primitives of all kinds.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * The kind.
+	 * @return the kind
+	 */
+	Kind kind();
+
+	/**
+	 * Name of the engine that made it.
+	 * @return such as {@code local}
+	 */
+	String engine();
+
+	/**
+	 * What it was made with.
+	 * @return the settings
+	 */
+	Settings settings();
+
+	/**
+	 * Counts and times since it was made.
+	 * @return a live view
+	 */
+	Statistics statistics();
+
+	/**
+	 * Who holds it.
+	 * @return the holders, in no particular order
+	 */
+	List<Holder> holders();
+
+	/**
+	 * Who waits for it.
+	 * @return the waiters, in the order of their arrival
+	 */
+	List<Waiter> waiters();
+
+	/**
+	 * Adds a listener. A grant that is being made at the same time may miss it.
+	 * @param listener the listener
+	 */
+	void addListener(PrimitiveListener listener);
+
+	/**
+	 * Starts a message about this primitive.
+	 * @return such as {@code Semaphore 'payment-gateway'}
+	 */
+	default String describe() {
+		return kind().describe(name());
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.signalbox;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link NamedSemaphore}.
+ *
+ * @param permits how many permits there are at first; a semaphore that starts with none
+ * is for signals and must be unbounded
+ * @param bounded whether a release of more than was acquired is an error, which is what
+ * one wants of a limit
+ * @param fair whether waiters are served strictly in the order of their arrival; ten
+ * times slower under contention
+ * @param maxWaiting how many callers may wait at once; more are refused
+ * @param timeout longest wait of a caller who sets none, or {@code null} for the engine's
+ * default
+ * @since 0.1
+ */
+public record SemaphoreSettings(int permits, boolean bounded, boolean fair, int maxWaiting,
+		@Nullable Timeout timeout) implements Settings {
+
+	/**
+	 * Checks the values.
+	 */
+	public SemaphoreSettings {
+		if (permits < 0) {
+			throw new IllegalArgumentException("'permits' must not be negative but was " + permits);
+		}
+		if (maxWaiting < 0) {
+			throw new IllegalArgumentException("'maxWaiting' must not be negative but was " + maxWaiting);
+		}
+	}
+
+	/**
+	 * Settings of a bounded, unfair semaphore with the engine's timeout.
+	 * @param permits how many permits there are
+	 * @return the settings
+	 */
+	public static SemaphoreSettings bounded(int permits) {
+		return new SemaphoreSettings(permits, true, false, UNLIMITED, null);
+	}
+
+	/**
+	 * Settings of an unbounded, unfair semaphore with the engine's timeout.
+	 * @param permits how many permits there are at first
+	 * @return the settings
+	 */
+	public static SemaphoreSettings unbounded(int permits) {
+		return new SemaphoreSettings(permits, false, false, UNLIMITED, null);
+	}
+
+	@Override
+	public Kind kind() {
+		return Kind.SEMAPHORE;
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.signalbox;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a primitive is made with. Each kind has a record of its own, which refuses wrong
+ * values.
+ *
+ * @since 0.1
+ */
+public sealed interface Settings permits LockSettings, SemaphoreSettings, EventSettings {
+
+	/** Any number of callers may wait. */
+	int UNLIMITED = Integer.MAX_VALUE;
+
+	/**
+	 * The kind that these settings make.
+	 * @return the kind
+	 */
+	Kind kind();
+
+	/**
+	 * The longest wait of a caller who sets none.
+	 * @return the timeout, or {@code null} for the engine's default
+	 */
+	@Nullable Timeout timeout();
+
+}

@@ -1,0 +1,210 @@
+package io.signalbox;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one primitive for each name, and makes it on first use. Declared settings win
+ * over those that a caller brings; without declared ones, all callers must bring the
+ * same.
+ *
+ * <p>
+ * Primitives stay until the registry is closed, so names come from a fixed set and never
+ * from the data of a request.
+ *
+ * @since 0.1
+ */
+public final class SignalboxRegistry implements AutoCloseable {
+
+	private final Engine engine;
+
+	private final Map<String, Settings> declared;
+
+	private final Map<String, NamedPrimitive> primitives = new ConcurrentHashMap<>();
+
+	/** Guards making a primitive and telling of it, so that nobody is told twice. */
+	private final ReentrantLock making = new ReentrantLock();
+
+	private final List<Consumer<NamedPrimitive>> observers = new ArrayList<>();
+
+	/**
+	 * Makes a registry without declared primitives.
+	 * @param engine makes the primitives; closed with this registry
+	 */
+	public SignalboxRegistry(Engine engine) {
+		this(engine, Map.of());
+	}
+
+	/**
+	 * Makes a registry.
+	 * @param engine makes the primitives; closed with this registry
+	 * @param declared the settings that configuration declares, by name
+	 */
+	public SignalboxRegistry(Engine engine, Map<String, ? extends Settings> declared) {
+		this.engine = engine;
+		this.declared = Map.copyOf(declared);
+	}
+
+	/**
+	 * Finds or makes a lock.
+	 * @param name the name
+	 * @return the lock of this name; plain unless declared otherwise
+	 * @throws IllegalStateException if the name belongs to another kind
+	 */
+	public NamedLock lock(String name) {
+		return lock(name, null);
+	}
+
+	/**
+	 * Finds or makes a lock.
+	 * @param name the name
+	 * @param settings what to make it with if it is not declared, or {@code null} for a
+	 * plain one and for whatever is there already
+	 * @return the lock of this name
+	 * @throws IllegalStateException if the name belongs to another kind, or was made with
+	 * other settings
+	 */
+	public NamedLock lock(String name, @Nullable LockSettings settings) {
+		return (NamedLock) findOrMake(Kind.LOCK, name, settings, LockSettings.PLAIN);
+	}
+
+	/**
+	 * Finds a semaphore.
+	 * @param name the name
+	 * @return the semaphore of this name
+	 * @throws IllegalStateException if there is none and none is declared, or the name
+	 * belongs to another kind
+	 */
+	public NamedSemaphore semaphore(String name) {
+		return semaphore(name, null);
+	}
+
+	/**
+	 * Finds or makes a semaphore.
+	 * @param name the name
+	 * @param settings what to make it with if it is not declared, or {@code null} for
+	 * whatever is there already
+	 * @return the semaphore of this name
+	 * @throws IllegalStateException if the name belongs to another kind, or was made with
+	 * other settings, or there is nothing to make it with
+	 */
+	public NamedSemaphore semaphore(String name, @Nullable SemaphoreSettings settings) {
+		return (NamedSemaphore) findOrMake(Kind.SEMAPHORE, name, settings, null);
+	}
+
+	/**
+	 * Finds or makes an event.
+	 * @param name the name
+	 * @return the event of this name; clear at first unless declared otherwise
+	 * @throws IllegalStateException if the name belongs to another kind
+	 */
+	public NamedEvent event(String name) {
+		return (NamedEvent) findOrMake(Kind.EVENT, name, null, EventSettings.CLEAR);
+	}
+
+	/**
+	 * Finds a primitive of any kind without making one.
+	 * @param name the name
+	 * @return the primitive, or {@code null} if none of this name was made
+	 */
+	public @Nullable NamedPrimitive find(String name) {
+		return this.primitives.get(name);
+	}
+
+	/**
+	 * All primitives that were made.
+	 * @return a live view
+	 */
+	public Collection<NamedPrimitive> all() {
+		return Collections.unmodifiableCollection(this.primitives.values());
+	}
+
+	/**
+	 * Tells of each primitive once, of those that exist and of those to come.
+	 * @param observer is quick and makes no primitive
+	 */
+	public void observe(Consumer<NamedPrimitive> observer) {
+		this.making.lock();
+		try {
+			this.observers.add(observer);
+			this.primitives.values().forEach(observer);
+		}
+		finally {
+			this.making.unlock();
+		}
+	}
+
+	/**
+	 * Closes the engine: ends all waits.
+	 */
+	@Override
+	public void close() {
+		this.engine.close();
+	}
+
+	private NamedPrimitive findOrMake(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {
+		NamedPrimitive found = this.primitives.get(name);
+		if (found == null) {
+			found = make(kind, name, asked, fallback);
+		}
+		if (found.kind() != kind) {
+			throw conflict(found, "cannot be used as " + kind.tag());
+		}
+		if (asked != null && !this.declared.containsKey(name) && !found.settings().equals(asked)) {
+			throw conflict(found, "has " + found.settings() + " and cannot be reused with " + asked);
+		}
+		return found;
+	}
+
+	private NamedPrimitive make(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("The name of a " + kind.tag() + " must not be blank");
+		}
+		this.making.lock();
+		try {
+			NamedPrimitive found = this.primitives.get(name);
+			if (found != null) {
+				return found;
+			}
+			Settings settings = this.declared.get(name);
+			if (settings == null) {
+				settings = (asked != null) ? asked : fallback;
+			}
+			if (settings == null) {
+				throw new IllegalStateException(kind.describe(name) + " has no permits: declare 'signalbox.semaphores."
+						+ name + ".permits' or say how many in code");
+			}
+			NamedPrimitive made = make(name, settings);
+			this.primitives.put(name, made);
+			this.observers.forEach((observer) -> observer.accept(made));
+			return made;
+		}
+		finally {
+			this.making.unlock();
+		}
+	}
+
+	private NamedPrimitive make(String name, Settings settings) {
+		if (settings instanceof LockSettings lock) {
+			return this.engine.lock(name, lock);
+		}
+		if (settings instanceof SemaphoreSettings semaphore) {
+			return this.engine.semaphore(name, semaphore);
+		}
+		return this.engine.event(name, (EventSettings) Objects.requireNonNull(settings));
+	}
+
+	private static IllegalStateException conflict(NamedPrimitive found, String why) {
+		return new IllegalStateException(found.describe() + " already exists and " + why);
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.signalbox.local;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.signalbox.Acquisition;
+import io.signalbox.Grant;
+import io.signalbox.Outcome;
+import io.signalbox.local.WaitNode.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An asynchronous acquisition of a {@link QueuedPrimitive}. Its place in the queue
+ * decides who wins a race: whatever completes the result, the waiter is out of the queue
+ * after it, and a grant that finds the result complete is given back.
+ */
+final class LocalAcquisition implements Acquisition {
+
+	private final QueuedPrimitive primitive;
+
+	private final WaitNode node;
+
+	private final CompletableFuture<Grant> result = new CompletableFuture<>();
+
+	private final long timeoutNanos;
+
+	private LocalAcquisition(QueuedPrimitive primitive, Object owner, int permits, long timeoutNanos) {
+		this.primitive = primitive;
+		this.node = new WaitNode(owner, permits, this);
+		this.timeoutNanos = timeoutNanos;
+	}
+
+	static Acquisition granted(Grant grant) {
+		return new Ended(CompletableFuture.completedFuture(grant));
+	}
+
+	static Acquisition failed(RuntimeException failure) {
+		return new Ended(CompletableFuture.failedFuture(failure));
+	}
+
+	/** Waits in the queue. */
+	static Acquisition queued(QueuedPrimitive primitive, Object owner, int permits, long timeoutNanos) {
+		LocalAcquisition acquisition = new LocalAcquisition(primitive, owner, permits, timeoutNanos);
+		acquisition.start();
+		return acquisition;
+	}
+
+	private void start() {
+		if (!this.primitive.line().join(this.node)) {
+			settle(Status.REJECTED);
+			return;
+		}
+		Future<?> timer = startTimer();
+		// runs also where the result is complete already, or is completed by its reader
+		this.result.whenComplete((grant, failure) -> {
+			if (timer != null) {
+				timer.cancel(false);
+			}
+			leave(Outcome.CANCELLED);
+		});
+	}
+
+	private @Nullable Future<?> startTimer() {
+		if (this.timeoutNanos == Long.MAX_VALUE) {
+			return null;
+		}
+		return this.primitive.engine.timer().schedule(() -> {
+			if (leave(Outcome.TIMEOUT)) {
+				fail(this.primitive.timedOut(this.timeoutNanos));
+			}
+		}, this.timeoutNanos, TimeUnit.NANOSECONDS);
+	}
+
+	private boolean leave(Outcome outcome) {
+		boolean left = this.primitive.line().leave(this.node, Status.LEFT);
+		if (left) {
+			this.primitive.waited(outcome, this.node.waitedNanos());
+		}
+		return left;
+	}
+
+	/** The queue has granted or rejected. */
+	void settle(Status status) {
+		if (status == Status.GRANTED) {
+			long waited = this.node.waitedNanos();
+			this.primitive.engine.executor.execute(() -> complete(waited));
+		}
+		else {
+			this.primitive.waited(Outcome.REJECTED, this.node.waitedNanos());
+			fail(this.primitive.rejected());
+		}
+	}
+
+	private void complete(long waited) {
+		Grant grant = this.primitive.begin(this.node.owner, this.node.permits, waited);
+		if (!this.result.complete(grant)) {
+			grant.release();
+		}
+	}
+
+	private void fail(RuntimeException failure) {
+		this.primitive.engine.executor.execute(() -> this.result.completeExceptionally(failure));
+	}
+
+	@Override
+	public CompletionStage<Grant> result() {
+		return this.result;
+	}
+
+	@Override
+	public boolean abandon() {
+		return this.result.cancel(false);
+	}
+
+	/** An acquisition that was over before it began to wait. */
+	private record Ended(CompletionStage<Grant> result) implements Acquisition {
+
+		@Override
+		public boolean abandon() {
+			return false;
+		}
+
+	}
+
+}

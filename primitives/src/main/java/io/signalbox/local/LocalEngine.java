@@ -1,0 +1,143 @@
+package io.signalbox.local;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import io.signalbox.Engine;
+import io.signalbox.EventSettings;
+import io.signalbox.LockSettings;
+import io.signalbox.NamedEvent;
+import io.signalbox.NamedLock;
+import io.signalbox.NamedSemaphore;
+import io.signalbox.SemaphoreSettings;
+import io.signalbox.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine for one JVM.
+ *
+ * <p>
+ * An uncontended grant is a compare-and-set and a few field writes; it reads no real
+ * clock, allocates nothing and takes no lock. Those who wait park.
+ *
+ * @since 0.1
+ */
+public final class LocalEngine implements Engine {
+
+	/** One in how many holds is measured where there are many. */
+	public static final int DEFAULT_HOLD_SAMPLING = 32;
+
+	final CoarseClock clock = new CoarseClock();
+
+	final Timeout defaultTimeout;
+
+	final int holdSampling;
+
+	/** Completes asynchronous acquisitions, so that no releaser runs their callbacks. */
+	final Executor executor = new CompletableFuture<>().defaultExecutor();
+
+	/** Weak, so that what nobody refers to can go. Guarded by itself. */
+	private final Set<LocalPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
+
+	private @Nullable ScheduledExecutorService timer;
+
+	private boolean closed;
+
+	/**
+	 * Makes an engine with a timeout of 30 seconds that measures holds in the default
+	 * way.
+	 */
+	public LocalEngine() {
+		this(Timeout.valueOf("30s"), DEFAULT_HOLD_SAMPLING);
+	}
+
+	/**
+	 * Makes an engine.
+	 * @param defaultTimeout longest wait where neither the caller nor the primitive sets
+	 * one
+	 * @param holdSampling how holds are measured where there are more than some thousand
+	 * a second: one in this many; 1 measures every hold, 0 none
+	 */
+	public LocalEngine(Timeout defaultTimeout, int holdSampling) {
+		if (holdSampling < 0) {
+			throw new IllegalArgumentException("'holdSampling' must not be negative but was " + holdSampling);
+		}
+		this.defaultTimeout = defaultTimeout;
+		this.holdSampling = holdSampling;
+	}
+
+	@Override
+	public String name() {
+		return "local";
+	}
+
+	@Override
+	public NamedLock lock(String name, LockSettings settings) {
+		return keep(settings.reentrant() ? new LocalReentrantLock(this, name, settings)
+				: new LocalLock(this, name, settings));
+	}
+
+	@Override
+	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
+		return keep(new LocalSemaphore(this, name, settings));
+	}
+
+	@Override
+	public NamedEvent event(String name, EventSettings settings) {
+		return keep(new LocalEvent(this, name, settings));
+	}
+
+	private <P extends LocalPrimitive> P keep(P primitive) {
+		boolean late;
+		synchronized (this.primitives) {
+			this.primitives.add(primitive);
+			late = this.closed;
+		}
+		if (late) {
+			primitive.close();
+		}
+		return primitive;
+	}
+
+	/** Ends the waits of asynchronous acquisitions. */
+	ScheduledExecutorService timer() {
+		synchronized (this.primitives) {
+			if (this.timer == null) {
+				ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, (task) -> {
+					Thread thread = new Thread(task, "signalbox-timer");
+					thread.setDaemon(true);
+					return thread;
+				}, new ThreadPoolExecutor.DiscardPolicy());
+				made.setRemoveOnCancelPolicy(true);
+				if (this.closed) {
+					made.shutdownNow();
+				}
+				this.timer = made;
+			}
+			return this.timer;
+		}
+	}
+
+	@Override
+	public void close() {
+		LocalPrimitive[] all;
+		synchronized (this.primitives) {
+			this.closed = true;
+			all = this.primitives.toArray(LocalPrimitive[]::new);
+			if (this.timer != null) {
+				this.timer.shutdownNow();
+			}
+		}
+		for (LocalPrimitive primitive : all) {
+			primitive.close();
+		}
+		this.clock.close();
+	}
+
+}

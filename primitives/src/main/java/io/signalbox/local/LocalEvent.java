@@ -1,0 +1,234 @@
+package io.signalbox.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.signalbox.EventSettings;
+import io.signalbox.Grant;
+import io.signalbox.Holder;
+import io.signalbox.NamedEvent;
+import io.signalbox.Outcome;
+import io.signalbox.Waiter;
+import io.signalbox.local.WaitNode.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link NamedEvent}: a flag and a queue. Setting grants everybody in the queue under its
+ * lock, so a clear right after can't send anybody back to sleep, and a waiter that joins
+ * looks at the flag under the same lock, so no set goes by unseen.
+ */
+final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.Line {
+
+	/** An event is passed, not held. */
+	private static final Grant PASSED = () -> {
+	};
+
+	private final EventSettings settings;
+
+	private final WaitQueue queue = new WaitQueue();
+
+	/** Written under the queue's lock. */
+	private volatile boolean set;
+
+	private final LongAdder passes = new LongAdder();
+
+	LocalEvent(LocalEngine engine, String name, EventSettings settings) {
+		super(engine, name);
+		this.settings = settings;
+		this.set = settings.set();
+	}
+
+	@Override
+	public EventSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public void set() {
+		List<WaitNode> released;
+		this.queue.lock.lock();
+		try {
+			this.set = true;
+			released = this.queue.removeAll(Status.GRANTED);
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+		released.forEach(WaitNode::wake);
+	}
+
+	@Override
+	public void clear() {
+		this.queue.lock.lock();
+		try {
+			this.set = false;
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+	}
+
+	@Override
+	public boolean isSet() {
+		return this.set;
+	}
+
+	@Override
+	public void await() throws InterruptedException {
+		acquire(1, ownTimeout().nanos());
+	}
+
+	@Override
+	public boolean await(Duration timeout) throws InterruptedException {
+		Object owner = Thread.currentThread();
+		if (tryEnter(owner, 1) != null) {
+			return true;
+		}
+		Turn turn = awaitTurn(owner, 1, nanos(timeout), true);
+		if (turn.outcome() == Outcome.REJECTED) {
+			throw rejected();
+		}
+		if (turn.outcome() == Outcome.ACQUIRED) {
+			begin(owner, 1, turn.waitedNanos());
+		}
+		return turn.outcome() == Outcome.ACQUIRED;
+	}
+
+	@Override
+	@Nullable Grant takeNow(Object owner, int permits) {
+		if (!this.set) {
+			return null;
+		}
+		this.passes.increment();
+		return PASSED;
+	}
+
+	@Override
+	WaitNode.Line line() {
+		return this;
+	}
+
+	@Override
+	Grant begin(Object owner, int permits, long waitedNanos) {
+		waited(Outcome.ACQUIRED, waitedNanos);
+		return PASSED;
+	}
+
+	@Override
+	public boolean join(WaitNode node) {
+		this.queue.lock.lock();
+		try {
+			if (this.set) {
+				node.status = Status.GRANTED;
+			}
+			else if (this.queue.isClosed()) {
+				return false;
+			}
+			else {
+				this.queue.append(node);
+				return true;
+			}
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+		node.wake();
+		return true;
+	}
+
+	@Override
+	public boolean takeTurn(WaitNode node) {
+		return false;
+	}
+
+	@Override
+	public boolean leave(WaitNode node, Status reason) {
+		this.queue.lock.lock();
+		try {
+			if (node.status != Status.WAITING) {
+				return false;
+			}
+			this.queue.remove(node, reason);
+			return true;
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+	}
+
+	@Override
+	boolean isClosed() {
+		this.queue.lock.lock();
+		try {
+			return this.queue.isClosed();
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+	}
+
+	@Override
+	void close() {
+		List<WaitNode> rejected;
+		this.queue.lock.lock();
+		try {
+			rejected = this.queue.close();
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+		rejected.forEach(WaitNode::wake);
+	}
+
+	@Override
+	public int waiting() {
+		return this.queue.size();
+	}
+
+	@Override
+	public int active() {
+		return this.set ? 1 : 0;
+	}
+
+	@Override
+	public int pending() {
+		return this.queue.size();
+	}
+
+	@Override
+	public int max() {
+		return 1;
+	}
+
+	@Override
+	long grants() {
+		return this.passes.sum() + waits(Outcome.ACQUIRED);
+	}
+
+	@Override
+	public long holds() {
+		return 0;
+	}
+
+	@Override
+	public long holdNanos() {
+		return 0;
+	}
+
+	@Override
+	public List<Holder> holders() {
+		return List.of();
+	}
+
+	@Override
+	public List<Waiter> waiters() {
+		return this.queue.describe();
+	}
+
+	@Override
+	String figures() {
+		return (this.set ? "set" : "clear") + ", waiting=" + waiting();
+	}
+
+}

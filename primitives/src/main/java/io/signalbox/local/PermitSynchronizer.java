@@ -1,0 +1,319 @@
+package io.signalbox.local;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+import io.signalbox.Waiter;
+import io.signalbox.local.WaitNode.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number of permits, and the queue of those who wait for them: what locks and
+ * semaphores are made of. It stands where {@code AbstractQueuedSynchronizer} would, which
+ * can queue threads only, not asynchronous acquisitions.
+ *
+ * <p>
+ * <b>State.</b> One word: the free permits in the lower half, and two flags.
+ * {@code CONTENDED}: the first in the queue wants to be told of a release.
+ * {@code QUEUED}: somebody waits, so on a fair synchronizer nobody overtakes. A grant or
+ * a release without waiters is one compare-and-set.
+ *
+ * <p>
+ * <b>Waking.</b> The first in the queue sets {@code CONTENDED} in the same
+ * compare-and-set that finds too few permits, and a release clears it in the same one
+ * that adds permits. So whoever clears it has a waiter to wake, and no release goes by
+ * unseen. This is the protocol of a futex mutex (U. Drepper, "Futexes Are Tricky", 2011,
+ * section 5), with a count for the lock bit and a queue for the kernel's.
+ *
+ * <p>
+ * <b>Who gets a permit.</b> On an unfair synchronizer a woken thread competes with those
+ * who are running, who often win: that saves a context switch for each grant. On a fair
+ * one, and for waiters that have no thread to compete with, the releaser hands over
+ * ({@link #promote}).
+ */
+final class PermitSynchronizer implements WaitNode.Line {
+
+	private static final long PERMITS = 0xffff_ffffL;
+
+	private static final long CONTENDED = 1L << 32;
+
+	private static final long QUEUED = 1L << 33;
+
+	private static final VarHandle STATE;
+
+	private static final VarHandle QUEUE;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			STATE = lookup.findVarHandle(PermitSynchronizer.class, "state", long.class);
+			QUEUE = lookup.findVarHandle(PermitSynchronizer.class, "queue", WaitQueue.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private volatile long state;
+
+	/** Made when first needed: most primitives are never waited for. */
+	private volatile @Nullable WaitQueue queue;
+
+	private final int max;
+
+	private final boolean fair;
+
+	private final int maxWaiting;
+
+	/**
+	 * Makes a synchronizer.
+	 * @param permits how many are free at first
+	 * @param max how many may ever be free
+	 * @param fair whether nobody overtakes
+	 * @param maxWaiting how many may wait
+	 */
+	PermitSynchronizer(int permits, int max, boolean fair, int maxWaiting) {
+		this.state = permits;
+		this.max = max;
+		this.fair = fair;
+		this.maxWaiting = maxWaiting;
+	}
+
+	/** Takes permits if that many are free, without overtaking where that is unfair. */
+	boolean tryTake(int permits) {
+		for (;;) {
+			long current = this.state;
+			int left = (int) current - permits;
+			if (left < 0 || (this.fair && (current & QUEUED) != 0)) {
+				return false;
+			}
+			if (STATE.compareAndSet(this, current, with(current, left))) {
+				return true;
+			}
+		}
+	}
+
+	/**
+	 * Puts permits back and lets in who can go in.
+	 * @return {@code false} if there would be more than the maximum, and nothing changed
+	 */
+	boolean put(int permits) {
+		for (;;) {
+			long current = this.state;
+			int free = (int) current;
+			if (permits > this.max - free) {
+				return false;
+			}
+			if (STATE.compareAndSet(this, current, with(current & ~CONTENDED, free + permits))) {
+				if ((current & CONTENDED) != 0) {
+					wakeFirst();
+				}
+				return true;
+			}
+		}
+	}
+
+	/**
+	 * Puts a waiter in the queue. One that blocks no thread may be granted before this
+	 * returns.
+	 * @return {@code false} if there is no room or the queue is closed
+	 */
+	@Override
+	public boolean join(WaitNode node) {
+		WaitQueue line = queue();
+		List<WaitNode> granted = Collections.emptyList();
+		line.lock.lock();
+		try {
+			if (line.isClosed() || line.size() >= this.maxWaiting) {
+				return false;
+			}
+			line.append(node);
+			setFlags(QUEUED);
+			if (!competes(node)) {
+				granted = promote(line);
+			}
+		}
+		finally {
+			line.lock.unlock();
+		}
+		granted.forEach(WaitNode::wake);
+		return true;
+	}
+
+	/** The first in the queue takes permits itself, where threads compete. */
+	@Override
+	public boolean takeTurn(WaitNode node) {
+		if (!competes(node) || queue().head() != node || !takeOrMark(node.permits)) {
+			return false;
+		}
+		// closing may have taken the node out of the queue at the same time: it has what
+		// it came for all the same
+		if (!leave(node, Status.GRANTED)) {
+			node.status = Status.GRANTED;
+		}
+		return true;
+	}
+
+	/**
+	 * Takes a waiter out of the queue, if it is still in it, and lets the next one have a
+	 * look.
+	 * @return whether it was still waiting
+	 */
+	@Override
+	public boolean leave(WaitNode node, Status reason) {
+		WaitQueue line = queue();
+		List<WaitNode> granted;
+		line.lock.lock();
+		try {
+			if (node.status != Status.WAITING) {
+				return false;
+			}
+			line.remove(node, reason);
+			granted = promote(line);
+		}
+		finally {
+			line.lock.unlock();
+		}
+		granted.forEach(WaitNode::wake);
+		return true;
+	}
+
+	void close() {
+		WaitQueue line = queue();
+		List<WaitNode> rejected;
+		line.lock.lock();
+		try {
+			rejected = line.close();
+			promote(line);
+		}
+		finally {
+			line.lock.unlock();
+		}
+		rejected.forEach(WaitNode::wake);
+	}
+
+	boolean isClosed() {
+		WaitQueue line = this.queue;
+		if (line == null) {
+			return false;
+		}
+		line.lock.lock();
+		try {
+			return line.isClosed();
+		}
+		finally {
+			line.lock.unlock();
+		}
+	}
+
+	int available() {
+		return (int) this.state;
+	}
+
+	int waiting() {
+		WaitQueue line = this.queue;
+		return (line != null) ? line.size() : 0;
+	}
+
+	List<Waiter> waiters() {
+		WaitQueue line = this.queue;
+		return (line != null) ? line.describe() : List.of();
+	}
+
+	private void wakeFirst() {
+		WaitQueue line = queue();
+		List<WaitNode> granted;
+		line.lock.lock();
+		try {
+			granted = promote(line);
+		}
+		finally {
+			line.lock.unlock();
+		}
+		granted.forEach(WaitNode::wake);
+	}
+
+	/**
+	 * Lets in from the front who can go in. A competing thread is only unparked: it takes
+	 * its permits itself, and then promotes the next. Under the queue's lock.
+	 * @return those who were granted, to be woken after the lock is released
+	 */
+	private List<WaitNode> promote(WaitQueue line) {
+		List<WaitNode> granted = Collections.emptyList();
+		for (WaitNode first = line.head(); first != null; first = line.head()) {
+			if (competes(first)) {
+				if (availableOrMark(first.permits)) {
+					LockSupport.unpark(first.thread);
+				}
+				return granted;
+			}
+			if (!takeOrMark(first.permits)) {
+				return granted;
+			}
+			line.remove(first, Status.GRANTED);
+			if (granted.isEmpty()) {
+				granted = new ArrayList<>(2);
+			}
+			granted.add(first);
+		}
+		clearFlags(QUEUED | CONTENDED);
+		return granted;
+	}
+
+	private boolean competes(WaitNode node) {
+		return !this.fair && node.thread != null;
+	}
+
+	/**
+	 * Takes permits, or marks in the same step that the first in the queue wants some.
+	 */
+	private boolean takeOrMark(int permits) {
+		for (;;) {
+			long current = this.state;
+			int left = (int) current - permits;
+			long next = (left >= 0) ? with(current, left) : (current | CONTENDED);
+			if (next == current || STATE.compareAndSet(this, current, next)) {
+				return left >= 0;
+			}
+		}
+	}
+
+	private boolean availableOrMark(int permits) {
+		for (;;) {
+			long current = this.state;
+			if ((int) current >= permits) {
+				return true;
+			}
+			if ((current & CONTENDED) != 0 || STATE.compareAndSet(this, current, current | CONTENDED)) {
+				return false;
+			}
+		}
+	}
+
+	private void setFlags(long flags) {
+		STATE.getAndBitwiseOr(this, flags);
+	}
+
+	private void clearFlags(long flags) {
+		STATE.getAndBitwiseAnd(this, ~flags);
+	}
+
+	private static long with(long state, int permits) {
+		return (state & ~PERMITS) | (permits & PERMITS);
+	}
+
+	private WaitQueue queue() {
+		WaitQueue line = this.queue;
+		if (line == null) {
+			WaitQueue made = new WaitQueue();
+			line = QUEUE.compareAndSet(this, null, made) ? made : this.queue;
+		}
+		return Objects.requireNonNull(line);
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.signalbox.local;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places of those who hold permits of one semaphore. There are about as many as
+ * permits, up to {@value #MAX}, each made when first used; a thread starts to look at a
+ * place of its own, so that two threads rarely meet. Beyond that many holders at a time,
+ * extra slots are made and dropped.
+ */
+final class Slots {
+
+	private static final int MAX = 256;
+
+	private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Slot[].class);
+
+	private final PermitPrimitive primitive;
+
+	/** Read without ordering: a slot is complete for whoever finds it (final fields). */
+	private final @Nullable Slot[] table;
+
+	private final Set<Slot> extra = ConcurrentHashMap.newKeySet(0);
+
+	private final LongAdder extraBegins = new LongAdder();
+
+	private final LongAdder extraNanos = new LongAdder();
+
+	Slots(PermitPrimitive primitive, int permits) {
+		this.primitive = primitive;
+		int size = Integer.highestOneBit(Math.max(1, Math.min(MAX, permits)) * 2 - 1);
+		this.table = new @Nullable Slot[size];
+	}
+
+	Slot begin(Object owner, int permits) {
+		Slot slot = claim(owner);
+		slot.begin(owner, permits);
+		return slot;
+	}
+
+	private Slot claim(Object owner) {
+		@Nullable Slot[] slots = this.table;
+		int mask = slots.length - 1;
+		int first = (int) Thread.currentThread().getId();
+		for (int i = 0; i <= mask; i++) {
+			Slot slot = slots[(first + i) & mask];
+			if (slot == null) {
+				slot = make((first + i) & mask);
+			}
+			if (slot.claim(owner)) {
+				return slot;
+			}
+		}
+		Slot slot = new Slot(this.primitive, true);
+		slot.claim(owner);
+		this.extra.add(slot);
+		return slot;
+	}
+
+	private Slot make(int index) {
+		Slot made = new Slot(this.primitive, false);
+		Object other = ELEMENT.compareAndExchange(this.table, index, null, made);
+		return (other != null) ? (Slot) other : made;
+	}
+
+	/** Forgets a slot that was extra, once its hold has ended. */
+	void ended(Slot slot) {
+		if (slot.extra && this.extra.remove(slot)) {
+			this.extraBegins.add(slot.begins());
+			this.extraNanos.add(slot.heldNanos());
+		}
+	}
+
+	long begins() {
+		return sum(Slot::begins) + this.extraBegins.sum();
+	}
+
+	long heldNanos() {
+		return sum(Slot::heldNanos) + this.extraNanos.sum();
+	}
+
+	/** How many permits this owner holds. */
+	int heldBy(Object owner) {
+		return occupied().filter((slot) -> slot.holder() == owner).mapToInt(Slot::permits).sum();
+	}
+
+	Stream<Slot> occupied() {
+		return all().filter((slot) -> slot.holder() != null);
+	}
+
+	private long sum(ToLongFunction<Slot> figure) {
+		return all().mapToLong(figure).sum();
+	}
+
+	private Stream<Slot> all() {
+		Stream.Builder<Slot> slots = Stream.builder();
+		for (Slot slot : this.table) {
+			if (slot != null) {
+				slots.add(slot);
+			}
+		}
+		Collection<Slot> more = this.extra;
+		more.forEach(slots);
+		return slots.build();
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.signalbox.local;
+
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+
+import io.signalbox.Outcome;
+import io.signalbox.Waiter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who waits in a {@link WaitQueue}: a thread that parks, or an asynchronous
+ * acquisition.
+ */
+final class WaitNode {
+
+	/** What has become of a waiter: decided under the queue's lock. */
+	enum Status {
+
+		/** Still in the queue. */
+		WAITING,
+
+		/** Out of the queue, with what it waited for. */
+		GRANTED,
+
+		/** Out of the queue because the engine closed. */
+		REJECTED,
+
+		/** Out of the queue of its own accord, with nothing. */
+		LEFT
+
+	}
+
+	/** The synchronizer whose queue a node waits in. */
+	interface Line {
+
+		/** Joins the queue, or is granted at once; {@code false} if there is no room. */
+		boolean join(WaitNode node);
+
+		/** Takes a turn without being granted it, where threads compete. */
+		boolean takeTurn(WaitNode node);
+
+		/** Leaves the queue; {@code false} if the node was out of it. */
+		boolean leave(WaitNode node, Status reason);
+
+	}
+
+	final Object owner;
+
+	final int permits;
+
+	/** Set for a waiter that blocks its thread. */
+	final @Nullable Thread thread;
+
+	/** Set for a waiter that blocks no thread. */
+	private final @Nullable LocalAcquisition acquisition;
+
+	private final long startNanos = System.nanoTime();
+
+	volatile Status status = Status.WAITING;
+
+	/** Guarded by the queue's lock. */
+	@Nullable WaitNode previous;
+
+	/** Guarded by the queue's lock. */
+	@Nullable WaitNode next;
+
+	WaitNode(Object owner, int permits) {
+		this.owner = owner;
+		this.permits = permits;
+		this.thread = Thread.currentThread();
+		this.acquisition = null;
+	}
+
+	WaitNode(Object owner, int permits, LocalAcquisition acquisition) {
+		this.owner = owner;
+		this.permits = permits;
+		this.thread = null;
+		this.acquisition = acquisition;
+	}
+
+	/**
+	 * Waits on the calling thread.
+	 * @return {@link Outcome#ACQUIRED}, {@link Outcome#TIMEOUT} or
+	 * {@link Outcome#REJECTED}
+	 * @throws InterruptedException if interrupted, with nothing taken; never if not
+	 * {@code interruptible}. An interrupt that comes too late leaves the flag set.
+	 */
+	Outcome await(Line line, long timeoutNanos, boolean interruptible) throws InterruptedException {
+		if (!line.join(this)) {
+			return Outcome.REJECTED;
+		}
+		boolean interrupted = false;
+		try {
+			while (this.status == Status.WAITING && !line.takeTurn(this)) {
+				long left = (timeoutNanos == Long.MAX_VALUE) ? Long.MAX_VALUE : timeoutNanos - waitedNanos();
+				if (left <= 0) {
+					line.leave(this, Status.LEFT);
+					break;
+				}
+				LockSupport.parkNanos(line, left);
+				if (Thread.interrupted()) {
+					if (interruptible && line.leave(this, Status.LEFT)) {
+						throw new InterruptedException();
+					}
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+		return switch (this.status) {
+			case LEFT -> Outcome.TIMEOUT;
+			case REJECTED -> Outcome.REJECTED;
+			default -> Outcome.ACQUIRED;
+		};
+	}
+
+	/** Tells the waiter that its status changed. Called without the queue's lock. */
+	void wake() {
+		if (this.thread != null) {
+			LockSupport.unpark(this.thread);
+		}
+		else if (this.acquisition != null) {
+			this.acquisition.settle(this.status);
+		}
+	}
+
+	long waitedNanos() {
+		return System.nanoTime() - this.startNanos;
+	}
+
+	Waiter describe() {
+		Object who = (this.thread != null) ? this.thread : this.owner;
+		return new Waiter(nameOf(who), Instant.now().minusNanos(waitedNanos()), this.permits);
+	}
+
+	/** The name of a thread, or what an asynchronous call says of itself. */
+	static String nameOf(Object owner) {
+		if (owner instanceof Thread thread && !thread.getName().isEmpty()) {
+			return thread.getName();
+		}
+		return owner.toString();
+	}
+
+}

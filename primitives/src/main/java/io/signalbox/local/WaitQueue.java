@@ -1,0 +1,120 @@
+package io.signalbox.local;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.signalbox.Waiter;
+import io.signalbox.local.WaitNode.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who wait, in the order of their arrival: threads and asynchronous acquisitions in
+ * one line, which the queues of {@code java.util.concurrent} don't have.
+ *
+ * <p>
+ * Whether a waiter is granted, rejected or leaves is decided under {@link #lock}, so a
+ * grant and a timeout never both win. The lock is held for a few field accesses; nobody
+ * is woken, and no code of others runs, under it.
+ */
+final class WaitQueue {
+
+	final ReentrantLock lock = new ReentrantLock();
+
+	private volatile @Nullable WaitNode head;
+
+	private @Nullable WaitNode tail;
+
+	/** Guarded by the lock. */
+	private int length;
+
+	/** The length, for those who look without the lock. */
+	private volatile int size;
+
+	private boolean closed;
+
+	@Nullable WaitNode head() {
+		return this.head;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	/** Whether nobody may join any more. Under the lock. */
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Joins the line. Under the lock. */
+	void append(WaitNode node) {
+		WaitNode last = this.tail;
+		node.previous = last;
+		if (last == null) {
+			this.head = node;
+		}
+		else {
+			last.next = node;
+		}
+		this.tail = node;
+		this.size = ++this.length;
+	}
+
+	/** Takes a waiting node out of the line, for this reason. Under the lock. */
+	void remove(WaitNode node, Status reason) {
+		WaitNode before = node.previous;
+		WaitNode after = node.next;
+		if (before == null) {
+			this.head = after;
+		}
+		else {
+			before.next = after;
+		}
+		if (after == null) {
+			this.tail = before;
+		}
+		else {
+			after.previous = before;
+		}
+		node.previous = null;
+		node.next = null;
+		this.size = --this.length;
+		node.status = reason;
+	}
+
+	/** Takes everybody out, for this reason. Under the lock; wake them after it. */
+	List<WaitNode> removeAll(Status reason) {
+		if (this.head == null) {
+			return Collections.emptyList();
+		}
+		List<WaitNode> removed = new ArrayList<>(this.size);
+		for (WaitNode node = this.head; node != null; node = this.head) {
+			remove(node, reason);
+			removed.add(node);
+		}
+		return removed;
+	}
+
+	/** Lets nobody join any more. Under the lock; wake them after it. */
+	List<WaitNode> close() {
+		this.closed = true;
+		return removeAll(Status.REJECTED);
+	}
+
+	List<Waiter> describe() {
+		List<WaitNode> nodes;
+		this.lock.lock();
+		try {
+			nodes = new ArrayList<>(this.size);
+			for (WaitNode node = this.head; node != null; node = node.next) {
+				nodes.add(node);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return nodes.stream().map(WaitNode::describe).toList();
+	}
+
+}

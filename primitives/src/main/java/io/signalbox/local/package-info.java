@@ -1,0 +1,7 @@
+/**
+ * The engine for one JVM.
+ */
+@NullMarked
+package io.signalbox.local;
+
+import org.jspecify.annotations.NullMarked;
