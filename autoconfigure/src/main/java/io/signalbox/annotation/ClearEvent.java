@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Clears a named event around the method, which makes the next to come wait: by default when the
- * method has returned normally.
+ * Clears a named event around the method, which makes the next to come wait: by default
+ * when the method has returned normally.
  *
  * <p>
  * It happens while what other annotations on the same method hold is still held. On a

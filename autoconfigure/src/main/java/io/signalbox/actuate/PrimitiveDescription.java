@@ -1,0 +1,94 @@
+package io.signalbox.actuate;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.signalbox.Holder;
+import io.signalbox.LockSettings;
+import io.signalbox.NamedPrimitive;
+import io.signalbox.Outcome;
+import io.signalbox.SemaphoreSettings;
+import io.signalbox.EventSettings;
+import io.signalbox.Settings;
+import io.signalbox.Statistics;
+import io.signalbox.Waiter;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * One primitive as the endpoint shows it.
+ *
+ * @param name the name
+ * @param kind lock, semaphore or event
+ * @param engine name of the engine
+ * @param settings what it was made with; 'none' and absent values are left out
+ * @param active what is in use: permits taken, 1 for a held lock or a set event
+ * @param pending how many callers wait
+ * @param max what there is: permits of a semaphore, 1 for a lock or an event
+ * @param attempts attempts by outcome, with the time that they waited
+ * @param holds how many holds have ended
+ * @param held how long they were held, in all
+ * @param rejectedReleases how many releases were refused
+ * @param holders who holds it
+ * @param waiters who waits, in the order of their arrival
+ * @since 0.1
+ */
+public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings, int active,
+		int pending, int max, Map<String, Attempts> attempts, long holds, Duration held, long rejectedReleases,
+		List<Holder> holders, List<Waiter> waiters) implements OperationResponseBody {
+
+	/**
+	 * Attempts that ended in the same way.
+	 *
+	 * @param count how many
+	 * @param waited how long they waited, in all
+	 */
+	public record Attempts(long count, Duration waited) {
+	}
+
+	static PrimitiveDescription of(NamedPrimitive primitive) {
+		Statistics statistics = primitive.statistics();
+		Map<String, Attempts> attempts = new LinkedHashMap<>();
+		for (Outcome outcome : Outcome.values()) {
+			long count = statistics.attempts(outcome);
+			if (count > 0) {
+				attempts.put(outcome.tag(), new Attempts(count, Duration.ofNanos(statistics.waitNanos(outcome))));
+			}
+		}
+		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
+				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(), attempts,
+				statistics.holds(), Duration.ofNanos(statistics.holdNanos()), statistics.rejectedReleases(),
+				primitive.holders(), primitive.waiters());
+	}
+
+	private static Map<String, Object> settings(Settings settings) {
+		Map<String, Object> shown = new LinkedHashMap<>();
+		if (settings instanceof LockSettings lock) {
+			shown.put("type", lock.reentrant() ? "reentrant" : "plain");
+			shown.put("fair", lock.fair());
+			maxWaiting(shown, lock.maxWaiting());
+		}
+		else if (settings instanceof SemaphoreSettings semaphore) {
+			shown.put("permits", semaphore.permits());
+			shown.put("bounded", semaphore.bounded());
+			shown.put("fair", semaphore.fair());
+			maxWaiting(shown, semaphore.maxWaiting());
+		}
+		else if (settings instanceof EventSettings event) {
+			shown.put("set", event.set());
+		}
+		if (settings.timeout() != null) {
+			shown.put("timeout", settings.timeout().toString());
+		}
+		return shown;
+	}
+
+	private static void maxWaiting(Map<String, Object> shown, int maxWaiting) {
+		if (maxWaiting != Settings.UNLIMITED) {
+			shown.put("maxWaiting", maxWaiting);
+		}
+	}
+
+}

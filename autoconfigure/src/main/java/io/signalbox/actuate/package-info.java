@@ -1,0 +1,7 @@
+/**
+ * The Actuator endpoint.
+ */
+@NullMarked
+package io.signalbox.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.signalbox.autoconfigure;
+
+import java.util.Map;
+
+import io.signalbox.NamedEvent;
+import io.signalbox.NamedLock;
+import io.signalbox.NamedSemaphore;
+import io.signalbox.SignalboxRegistry;
+import io.signalbox.interceptor.Declaration;
+
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes each declared primitive a bean of its name. A registrar, so that conditions that
+ * are evaluated later see the beans, and ahead-of-time processing reads the declarations
+ * again at run time.
+ */
+class DeclaredPrimitives implements BeanRegistrar {
+
+	@Override
+	public void register(BeanRegistry registry, Environment environment) {
+		Map<String, Declaration> declarations = DeclaredProperties.read(environment).declarations();
+		declarations.forEach((name, declaration) -> {
+			switch (declaration.kind()) {
+				case LOCK -> registry.registerBean(name, NamedLock.class,
+						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).lock(name)));
+				case SEMAPHORE -> registry.registerBean(name, NamedSemaphore.class,
+						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).semaphore(name)));
+				case EVENT -> registry.registerBean(name, NamedEvent.class,
+						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).event(name)));
+			}
+		});
+	}
+
+}

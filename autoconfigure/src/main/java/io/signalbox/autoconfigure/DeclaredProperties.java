@@ -1,0 +1,132 @@
+package io.signalbox.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+import io.signalbox.interceptor.Declaration;
+import io.signalbox.interceptor.Defaults;
+import io.signalbox.interceptor.WiringProblem;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * The properties as the start-up check needs them: what each name is declared as, and
+ * everything that is wrong, where binding would stop at the first.
+ *
+ * @param properties the properties, without what could not be read
+ * @param declarations what is declared, by name
+ * @param problems what is wrong
+ */
+record DeclaredProperties(SignalboxProperties properties, Map<String, Declaration> declarations,
+		List<WiringProblem> problems) {
+
+	static DeclaredProperties read(Environment environment) {
+		PropertiesReader.Result read = PropertiesReader.read(environment);
+		Collector collector = new Collector(read);
+		return collector.collect();
+	}
+
+	Defaults defaults() {
+		return new Defaults(this.properties.defaults().timeout(), this.properties.defaults().fair());
+	}
+
+	/** Turns properties into declarations, and checks their values. */
+	private static final class Collector {
+
+		private final SignalboxProperties properties;
+
+		private final List<WiringProblem> problems;
+
+		private final Map<String, Declaration> declarations = new LinkedHashMap<>();
+
+		/** Properties that could not be read, and so seem to be missing. */
+		private final Set<String> unreadable = new LinkedHashSet<>();
+
+		Collector(PropertiesReader.Result read) {
+			this.properties = read.properties();
+			this.problems = new ArrayList<>(read.problems());
+			read.problems().forEach((problem) -> this.unreadable.add(problem.where()));
+		}
+
+		DeclaredProperties collect() {
+			each("locks", this.properties.locks(), this::lock);
+			each("semaphores", this.properties.semaphores(), this::semaphore);
+			each("events", this.properties.events(), (name, event) -> declare("signalbox.events." + name, name,
+					new Declaration.OfEvent(event.set(), event.timeout())));
+			int sampling = this.properties.metrics().holdSampling();
+			if (sampling < 1) {
+				this.problems
+					.add(new WiringProblem("signalbox.metrics.hold-sampling", "must be positive but was " + sampling,
+							"Set it to 1 to measure every hold, or 'signalbox.metrics.hold' to false to measure none"));
+			}
+			return new DeclaredProperties(this.properties, Map.copyOf(this.declarations), List.copyOf(this.problems));
+		}
+
+		private <T> void each(String map, Map<String, T> entries, BiConsumer<String, T> action) {
+			entries.forEach((name, entry) -> {
+				if (name.isBlank()) {
+					this.problems
+						.add(new WiringProblem("signalbox." + map, "a name must not be blank but was '" + name + "'",
+								"Give it a name, such as 'payment-gateway'"));
+				}
+				else {
+					action.accept(name, entry);
+				}
+			});
+		}
+
+		private void lock(String name, SignalboxProperties.Lock lock) {
+			String where = "signalbox.locks." + name;
+			Boolean reentrant = (lock.type() != null) ? lock.type() == SignalboxProperties.LockType.REENTRANT : null;
+			checkMaxWaiting(where, lock.maxWaiting());
+			declare(where, name,
+					new Declaration.OfLock(reentrant, lock.fair(), positive(lock.maxWaiting()), lock.timeout()));
+		}
+
+		private void semaphore(String name, SignalboxProperties.Semaphore semaphore) {
+			String where = "signalbox.semaphores." + name;
+			Integer permits = semaphore.permits();
+			if (permits != null && permits < (semaphore.bounded() ? 1 : 0)) {
+				this.problems.add(new WiringProblem(where + ".permits", "must be positive but was " + permits,
+						"Say how many callers may be inside at once; "
+								+ "0 is for signals only, and needs 'bounded: false'"));
+				permits = 1;
+			}
+			if (permits == null && this.unreadable.contains(where + ".permits")) {
+				permits = 1;
+			}
+			checkMaxWaiting(where, semaphore.maxWaiting());
+			declare(where, name, new Declaration.OfSemaphore(permits, semaphore.bounded(), semaphore.fair(),
+					positive(semaphore.maxWaiting()), semaphore.timeout()));
+		}
+
+		private void checkMaxWaiting(String where, @Nullable Integer maxWaiting) {
+			if (maxWaiting != null && maxWaiting < 0) {
+				this.problems
+					.add(new WiringProblem(where + ".max-waiting", "must not be negative but was " + maxWaiting,
+							"Say how many callers may wait at once, 0 for none"));
+			}
+		}
+
+		private static @Nullable Integer positive(@Nullable Integer value) {
+			return (value != null) ? Math.max(0, value) : null;
+		}
+
+		private void declare(String where, String name, Declaration declaration) {
+			Declaration other = this.declarations.putIfAbsent(name, declaration);
+			if (other != null) {
+				this.problems.add(new WiringProblem(where,
+						"'" + name + "' is declared as " + other.kind().tag() + " and as " + declaration.kind().tag(),
+						"Give each of them a name of its own"));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,188 @@
+package io.signalbox.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+
+import io.signalbox.interceptor.WiringProblem;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Binds {@link SignalboxProperties} and goes on after a value that can't be read, so that
+ * all of them can be reported, each with its origin.
+ *
+ * <p>
+ * An environment variable has no dashes:
+ * {@code SIGNALBOX_SEMAPHORES_PAYMENTGATEWAY_PERMITS} is bound to
+ * {@code payment-gateway}, as it should, and also makes an entry {@code paymentgateway}.
+ * Such an entry is joined with the one that was meant.
+ */
+final class PropertiesReader {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("signalbox");
+
+	private final Environment environment;
+
+	private final Map<String, WiringProblem> problems = new LinkedHashMap<>();
+
+	private PropertiesReader(Environment environment) {
+		this.environment = environment;
+	}
+
+	/** Properties, and what could not be read. */
+	record Result(SignalboxProperties properties, List<WiringProblem> problems) {
+	}
+
+	static Result read(Environment environment) {
+		PropertiesReader reader = new PropertiesReader(environment);
+		SignalboxProperties properties = reader.bind();
+		reader.findUnknown();
+		return new Result(reader.joined(properties), List.copyOf(reader.problems.values()));
+	}
+
+	private SignalboxProperties bind() {
+		return Binder.get(this.environment)
+			.bindOrCreate("signalbox", Bindable.of(SignalboxProperties.class), new Collecting());
+	}
+
+	private void findUnknown() {
+		BindHandler strict = new NoUnboundElementsBindHandler(new Collecting(), new UnboundElementsSourceFilter());
+		try {
+			Binder.get(this.environment).bindOrCreate("signalbox", Bindable.of(SignalboxProperties.class), strict);
+		}
+		catch (BindException ex) {
+			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+				unbound.getUnboundProperties().forEach(this::unknown);
+			}
+		}
+	}
+
+	private void unknown(ConfigurationProperty property) {
+		add(property.getName(), "is not a property of Signalbox, but was set to '" + property.getValue() + "'"
+				+ from(property.getOrigin()), "Correct its name or remove it");
+	}
+
+	private void add(ConfigurationPropertyName name, String what, String remedy) {
+		this.problems.putIfAbsent(name.toString(), new WiringProblem(name.toString(), what, remedy));
+	}
+
+	private static String from(@Nullable Origin origin) {
+		return (origin != null) ? " (" + origin + ")" : "";
+	}
+
+	/** Notes what can't be read, and leaves it out. */
+	private final class Collecting extends AbstractBindHandler {
+
+		@Override
+		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+				Exception error) throws Exception {
+			ConfigurationProperty property = context.getConfigurationProperty();
+			if (error instanceof UnboundConfigurationPropertiesException || property == null) {
+				throw error;
+			}
+			Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
+			add(property.getName(),
+					"can't be '" + property.getValue() + "'" + from(property.getOrigin()) + ": " + cause.getMessage(),
+					"Correct the value");
+			return null;
+		}
+
+	}
+
+	private SignalboxProperties joined(SignalboxProperties all) {
+		return new SignalboxProperties(all.enabled(), all.defaults(),
+				join("locks", all.locks(), PropertiesReader::join),
+				join("semaphores", all.semaphores(), PropertiesReader::join),
+				join("events", all.events(), (declared, variable) -> variable), all.metrics(), all.aop());
+	}
+
+	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {
+		return new SignalboxProperties.Lock(either(variable.type(), declared.type()),
+				either(variable.timeout(), declared.timeout()), either(variable.fair(), declared.fair()),
+				either(variable.maxWaiting(), declared.maxWaiting()));
+	}
+
+	private static SignalboxProperties.Semaphore join(SignalboxProperties.Semaphore declared,
+			SignalboxProperties.Semaphore variable) {
+		return new SignalboxProperties.Semaphore(either(variable.permits(), declared.permits()),
+				declared.bounded() && variable.bounded(), either(variable.timeout(), declared.timeout()),
+				either(variable.fair(), declared.fair()), either(variable.maxWaiting(), declared.maxWaiting()));
+	}
+
+	private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {
+		return (first != null) ? first : second;
+	}
+
+	private <T> Map<String, T> join(String map, Map<String, T> entries, BinaryOperator<T> join) {
+		Set<String> written = namesOutsideTheEnvironment(map);
+		Map<String, T> joined = new LinkedHashMap<>(entries);
+		entries.forEach((name, entry) -> {
+			List<String> others = written.stream()
+				.filter((other) -> !other.equals(name) && entries.containsKey(other) && same(other, name))
+				.toList();
+			if (others.isEmpty()) {
+				return;
+			}
+			if (written.contains(name)) {
+				add(PREFIX.append(map), "'" + name + "' and '" + others.get(0) + "' are the same name to Spring Boot",
+						"Write it in one way");
+			}
+			joined.remove(name);
+			joined.computeIfPresent(others.get(0), (other, declared) -> join.apply(declared, entry));
+		});
+		return joined;
+	}
+
+	private static boolean same(String one, String other) {
+		return uniform(one).equals(uniform(other));
+	}
+
+	private static String uniform(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+	}
+
+	private Set<String> namesOutsideTheEnvironment(String map) {
+		ConfigurationPropertyName prefix = PREFIX.append(map);
+		Set<String> names = new LinkedHashSet<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source instanceof IterableConfigurationPropertySource iterable
+					&& !(source.getUnderlyingSource() instanceof PropertySource<?> underlying
+							&& isSystemEnvironment(underlying))) {
+				iterable.stream()
+					.filter(prefix::isAncestorOf)
+					.forEach((name) -> names.add(name.getElement(prefix.getNumberOfElements(), Form.ORIGINAL)));
+			}
+		}
+		return names;
+	}
+
+	private static boolean isSystemEnvironment(PropertySource<?> source) {
+		return source instanceof SystemEnvironmentPropertySource;
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.signalbox.autoconfigure;
+
+import io.signalbox.Engine;
+import io.signalbox.SignalboxRegistry;
+import io.signalbox.interceptor.SignalboxPostProcessor;
+import io.signalbox.interceptor.WiringCheck;
+import io.signalbox.local.LocalEngine;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for named primitives and the
+ * annotations that use them.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "signalbox.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SignalboxProperties.class)
+@Import(DeclaredPrimitives.class)
+public final class SignalboxAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(Engine.class)
+	LocalEngine signalboxEngine(SignalboxProperties properties) {
+		SignalboxProperties.Metrics metrics = properties.metrics();
+		int sampling = !metrics.hold() ? 0 : metrics.histogram() ? 1 : metrics.holdSampling();
+		return new LocalEngine(properties.defaults().timeout(), sampling);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SignalboxRegistry signalboxRegistry(Engine engine, WiringCheck wiring) {
+		return new SignalboxRegistry(engine, wiring.settings());
+	}
+
+	@Bean
+	SignalboxShutdown signalboxShutdown(SignalboxRegistry registry, ConfigurableApplicationContext context) {
+		return new SignalboxShutdown(registry, context);
+	}
+
+	// static, and the registry looked up late: no bean is created too early to be advised
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static SignalboxPostProcessor signalboxPostProcessor(ObjectProvider<SignalboxRegistry> registry,
+			Environment environment) {
+		DeclaredProperties declared = DeclaredProperties.read(environment);
+		return new SignalboxPostProcessor(registry::getObject, declared.defaults(),
+				declared.properties().aop().order());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static WiringCheck signalboxWiringCheck(SignalboxPostProcessor methods, Environment environment) {
+		DeclaredProperties declared = DeclaredProperties.read(environment);
+		return new WiringCheck(methods, declared.declarations(), declared.defaults(), declared.problems());
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.signalbox.autoconfigure;
+
+import io.signalbox.SignalboxRegistry;
+import io.signalbox.actuate.SignalboxEndpoint;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the Actuator endpoint.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = SignalboxAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnAvailableEndpoint(SignalboxEndpoint.class)
+@ConditionalOnBean(SignalboxRegistry.class)
+public final class SignalboxEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SignalboxEndpoint signalboxEndpoint(SignalboxRegistry registry) {
+		return new SignalboxEndpoint(registry);
+	}
+
+}

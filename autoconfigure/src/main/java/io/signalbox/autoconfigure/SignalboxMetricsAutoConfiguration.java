@@ -1,0 +1,30 @@
+package io.signalbox.autoconfigure;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.signalbox.SignalboxRegistry;
+import io.signalbox.metrics.SignalboxMetrics;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = SignalboxAutoConfiguration.class)
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(SignalboxRegistry.class)
+public final class SignalboxMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SignalboxMetrics signalboxMetrics(SignalboxRegistry registry, SignalboxProperties properties) {
+		return new SignalboxMetrics(registry, properties.metrics().hold(), properties.metrics().histogram());
+	}
+
+}

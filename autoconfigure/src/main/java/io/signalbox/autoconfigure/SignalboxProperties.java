@@ -1,0 +1,119 @@
+package io.signalbox.autoconfigure;
+
+import java.util.Map;
+
+import io.signalbox.Timeout;
+import io.signalbox.interceptor.SignalboxPostProcessor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties of Signalbox. A wrong value is not refused here but by the
+ * start-up check, which reports all of them at once.
+ *
+ * @param enabled Whether to create the declared primitives and to apply the annotations.
+ * @param defaults What holds where neither the primitive nor the annotation says.
+ * @param locks Locks by name. Each is a bean of that name.
+ * @param semaphores Semaphores by name. Each is a bean of that name.
+ * @param events Events by name. Each is a bean of that name.
+ * @param metrics What is measured.
+ * @param aop How the annotations are applied.
+ * @since 0.1
+ */
+@ConfigurationProperties("signalbox")
+public record SignalboxProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
+		@DefaultValue Map<String, Lock> locks, @DefaultValue Map<String, Semaphore> semaphores,
+		@DefaultValue Map<String, Event> events, @DefaultValue Metrics metrics, @DefaultValue Aop aop) {
+
+	/**
+	 * What holds where neither the primitive nor the annotation says.
+	 *
+	 * @param timeout Longest wait, such as 30s or 500ms. '0' tries once, 'none' waits for
+	 * ever.
+	 * @param fair Whether waiters are served strictly in the order of their arrival, at a
+	 * tenth of the throughput under contention.
+	 */
+	public record Defaults(@DefaultValue("30s") Timeout timeout, @DefaultValue("false") boolean fair) {
+	}
+
+	/**
+	 * A lock.
+	 *
+	 * @param type Whether the owner may acquire the lock again. Defaults to what the
+	 * annotations say, and to 'plain'.
+	 * @param timeout Longest wait, such as 2s or 500ms. '0' tries once, 'none' waits for
+	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
+	 * @param fair Whether waiters are served strictly in the order of their arrival.
+	 * Defaults to 'signalbox.defaults.fair'.
+	 * @param maxWaiting How many callers may wait at once; more are refused. Unlimited by
+	 * default.
+	 */
+	public record Lock(@Nullable LockType type, @Nullable Timeout timeout, @Nullable Boolean fair,
+			@Nullable Integer maxWaiting) {
+	}
+
+	/**
+	 * Types of lock.
+	 */
+	public enum LockType {
+
+		/** Not re-entrant: taking it again is an error. */
+		PLAIN,
+
+		/** The owner may take it again. */
+		REENTRANT
+
+	}
+
+	/**
+	 * A semaphore.
+	 *
+	 * @param permits How many callers may be inside at once. Defaults to what the
+	 * annotations say; one of them must.
+	 * @param bounded Whether a release of more than was acquired is an error.
+	 * @param timeout Longest wait, such as 2s or 500ms. '0' tries once, 'none' waits for
+	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
+	 * @param fair Whether waiters are served strictly in the order of their arrival.
+	 * Defaults to 'signalbox.defaults.fair'.
+	 * @param maxWaiting How many callers may wait at once; more are refused. Unlimited by
+	 * default.
+	 */
+	public record Semaphore(@Nullable Integer permits, @DefaultValue("true") boolean bounded, @Nullable Timeout timeout,
+			@Nullable Boolean fair, @Nullable Integer maxWaiting) {
+	}
+
+	/**
+	 * An event.
+	 *
+	 * @param set Whether the event is set at first.
+	 * @param timeout Longest wait, such as 2s or 500ms. '0' only looks, 'none' waits for
+	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
+	 */
+	public record Event(@DefaultValue("false") boolean set, @Nullable Timeout timeout) {
+	}
+
+	/**
+	 * What is measured. How often and how long callers wait is always counted.
+	 *
+	 * @param hold Whether to measure how long locks and permits are held.
+	 * @param holdSampling Where there are more than some thousand holds a second, one in
+	 * how many is measured; 1 measures every hold, at the price of two clock readings.
+	 * @param histogram Whether to keep histograms of wait and hold times, which measures
+	 * every call, at the price of the clock and of Micrometer's timers.
+	 */
+	public record Metrics(@DefaultValue("true") boolean hold, @DefaultValue("32") int holdSampling,
+			@DefaultValue("false") boolean histogram) {
+	}
+
+	/**
+	 * How the annotations are applied.
+	 *
+	 * @param order Order among other advisors; lower is outside. By default inside
+	 * retries and outside transactions.
+	 */
+	public record Aop(@DefaultValue("" + SignalboxPostProcessor.DEFAULT_ORDER) int order) {
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.signalbox.interceptor;
+
+import io.signalbox.Timeout;
+
+/**
+ * What holds where neither configuration nor annotation says.
+ *
+ * @param timeout the longest wait
+ * @param fair whether waiters are served strictly in the order of their arrival
+ * @since 0.1
+ */
+public record Defaults(Timeout timeout, boolean fair) {
+}

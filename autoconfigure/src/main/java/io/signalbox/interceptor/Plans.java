@@ -1,0 +1,66 @@
+package io.signalbox.interceptor;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import io.signalbox.SignalboxRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodClassKey;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The plans of all annotated methods, each made once, at start-up or at the first call.
+ */
+final class Plans {
+
+	private final OperationSource source;
+
+	private final Supplier<SignalboxRegistry> registry;
+
+	private final Defaults defaults;
+
+	/**
+	 * The latest plan of a method; right for nearly every call, and found with one
+	 * look-up.
+	 */
+	private final Map<Method, Plan> latest = new ConcurrentHashMap<>();
+
+	private final Map<MethodClassKey, Plan> all = new ConcurrentHashMap<>();
+
+	Plans(OperationSource source, Supplier<SignalboxRegistry> registry, Defaults defaults) {
+		this.source = source;
+		this.registry = registry;
+		this.defaults = defaults;
+	}
+
+	Plan find(Method method, @Nullable Object target) {
+		Class<?> targetClass = (target != null) ? target.getClass() : method.getDeclaringClass();
+		Plan plan = this.latest.get(method);
+		return (plan != null && plan.targetClass() == targetClass) ? plan : findSlowly(method, targetClass);
+	}
+
+	/** A method of a superclass has a plan for each class that inherits it. */
+	private Plan findSlowly(Method method, Class<?> targetClass) {
+		MethodClassKey key = new MethodClassKey(method, targetClass);
+		Plan plan = this.all.get(key);
+		if (plan == null) {
+			Operations operations = this.source.find(method, ClassUtils.getUserClass(targetClass));
+			plan = Plan.of(targetClass, operations, this.registry.get(), this.defaults);
+			this.all.put(key, plan);
+		}
+		this.latest.put(method, plan);
+		return plan;
+	}
+
+	/**
+	 * Makes the primitives of a method's plan, so that they are seen before the first
+	 * call.
+	 */
+	void prepare(Operations operations) {
+		Plan.of(operations.type(), operations, this.registry.get(), this.defaults);
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.signalbox.interceptor;
+
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+
+import io.signalbox.SignalboxRegistry;
+import org.aopalliance.aop.Advice;
+
+import org.springframework.aop.ClassFilter;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.support.AbstractPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+
+/**
+ * The one advisor of all annotations: applies {@link SignalboxInterceptor} to each method
+ * that has any of them. It is no bean: an auto-proxy creator would apply it a second
+ * time.
+ */
+final class SignalboxAdvisor extends AbstractPointcutAdvisor {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient OperationSource source;
+
+	private final transient Plans plans;
+
+	private final transient SignalboxInterceptor interceptor;
+
+	SignalboxAdvisor(Supplier<SignalboxRegistry> registry, Defaults defaults) {
+		this.source = new OperationSource();
+		this.plans = new Plans(this.source, registry, defaults);
+		this.interceptor = new SignalboxInterceptor(this.plans);
+	}
+
+	OperationSource source() {
+		return this.source;
+	}
+
+	Plans plans() {
+		return this.plans;
+	}
+
+	@Override
+	public Pointcut getPointcut() {
+		return new AnnotatedMethods(this.source);
+	}
+
+	@Override
+	public Advice getAdvice() {
+		return this.interceptor;
+	}
+
+	/** Matches methods that have operations. */
+	private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
+
+		private final OperationSource source;
+
+		AnnotatedMethods(OperationSource source) {
+			this.source = source;
+			setClassFilter(new CandidateFilter());
+		}
+
+		@Override
+		public boolean matches(Method method, Class<?> targetClass) {
+			return !this.source.find(method, targetClass).isEmpty();
+		}
+
+	}
+
+	/**
+	 * Passes over classes that can't have our annotations without a look at their
+	 * methods.
+	 */
+	private static final class CandidateFilter implements ClassFilter {
+
+		@Override
+		public boolean matches(Class<?> type) {
+			return OperationSource.isCandidate(type);
+		}
+
+	}
+
+}

@@ -1,0 +1,156 @@
+package io.signalbox.interceptor;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+
+import io.signalbox.Settings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Looks at all beans with annotated methods and refuses to start if any of them can't
+ * work, with all mistakes in one {@link WiringException}. It looks twice: before the
+ * first bean is made, at the types that the definitions tell, so that nothing has started
+ * yet; and after the last one, at classes that only the beans themselves could tell.
+ *
+ * @since 0.1
+ */
+public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitializingSingleton {
+
+	private static final String ASYNC = "org.springframework.scheduling.annotation.Async";
+
+	private final SignalboxAdvisor advisor;
+
+	private final Wiring wiring;
+
+	private final Collection<WiringProblem> declarationProblems;
+
+	private final Set<Class<?>> seen = new HashSet<>();
+
+	private final List<Operations> found = new ArrayList<>();
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	/**
+	 * Makes the check.
+	 * @param methods knows which methods are annotated
+	 * @param declared what configuration says, by name
+	 * @param defaults what holds where neither configuration nor annotation says
+	 * @param declarationProblems what is wrong with the configuration itself
+	 */
+	public WiringCheck(SignalboxPostProcessor methods, Map<String, Declaration> declared, Defaults defaults,
+			Collection<WiringProblem> declarationProblems) {
+		this.advisor = methods.signalbox();
+		this.wiring = new Wiring(declared, defaults);
+		this.declarationProblems = List.copyOf(declarationProblems);
+	}
+
+	/**
+	 * The settings of every name, as configuration, annotations and defaults say
+	 * together.
+	 * @return settings by name
+	 */
+	public Map<String, Settings> settings() {
+		return this.wiring.settings();
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
+		this.beanFactory = factory;
+		List<WiringProblem> problems = new ArrayList<>(this.declarationProblems);
+		for (String name : factory.getBeanNamesForType(Object.class, true, false)) {
+			inspect(factory.getType(name, false), problems);
+		}
+		verify(problems);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		ConfigurableListableBeanFactory factory = this.beanFactory;
+		if (factory == null) {
+			return;
+		}
+		List<WiringProblem> problems = new ArrayList<>();
+		for (String name : factory.getSingletonNames()) {
+			Object bean = factory.getSingleton(name);
+			if (bean != null) {
+				inspect(AopProxyUtils.ultimateTargetClass(bean), problems);
+			}
+		}
+		verify(problems);
+		this.found.forEach(this.advisor.plans()::prepare);
+	}
+
+	private void verify(List<WiringProblem> problems) {
+		problems.addAll(this.wiring.problems());
+		if (!problems.isEmpty()) {
+			throw new WiringException(problems);
+		}
+	}
+
+	private void inspect(@Nullable Class<?> beanType, List<WiringProblem> problems) {
+		if (beanType == null) {
+			return;
+		}
+		Class<?> type = ClassUtils.getUserClass(beanType);
+		if (!OperationSource.isCandidate(type) || !this.seen.add(type)) {
+			return;
+		}
+		Map<Method, Operations> methods = MethodIntrospector.selectMethods(type, (Method method) -> {
+			Operations operations = this.advisor.source().find(method, type);
+			return operations.isEmpty() ? null : operations;
+		});
+		methods.forEach((method, operations) -> {
+			problems.addAll(operations.problems());
+			checkReachable(method, operations, problems);
+			checkReturnType(method, operations, problems);
+			this.wiring.add(operations);
+			this.found.add(operations);
+		});
+	}
+
+	private static void checkReachable(Method method, Operations operations, List<WiringProblem> problems) {
+		boolean finalClass = Modifier.isFinal(operations.type().getModifiers());
+		if (!OperationSource.isReachable(method) || finalClass) {
+			int modifiers = method.getModifiers();
+			String found = finalClass ? "its class is final" : Modifier.isPrivate(modifiers) ? "it is private"
+					: Modifier.isStatic(modifiers) ? "it is static" : "it is final";
+			problems.add(new WiringProblem(operations.describe(),
+					"the method is annotated but no proxy can reach it: " + found, finalClass
+							? "Make the class non-final" : "Make it a non-final instance method that is not private"));
+		}
+	}
+
+	private static void checkReturnType(Method method, Operations operations, List<WiringProblem> problems) {
+		Class<?> type = method.getReturnType();
+		boolean asynchronous = CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null
+				|| KotlinDetector.isSuspendingFunction(method);
+		// @Async is outside: by the time we hold something, the method runs on its own
+		// thread
+		if (asynchronous && !AnnotatedElementUtils.isAnnotated(method, ASYNC)) {
+			problems.add(new WiringProblem(operations.describe(),
+					"the return type " + type.getSimpleName()
+							+ " is not supported: what is held would be released before the result is there",
+					"Annotate the blocking method that does the work, or use the primitive in code"));
+		}
+	}
+
+}

@@ -1,0 +1,175 @@
+package io.signalbox.metrics;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.TimeWindowMax;
+import io.signalbox.Kind;
+import io.signalbox.NamedPrimitive;
+import io.signalbox.Outcome;
+import io.signalbox.PrimitiveListener;
+import io.signalbox.SignalboxRegistry;
+import io.signalbox.Statistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of all primitives, of those that exist and of those to come, each registered
+ * when its primitive is made so that a dashboard shows zeros.
+ *
+ * <p>
+ * By default Micrometer reads the counts that the primitives keep anyway, and a call that
+ * need not wait costs nothing more. With histograms each call is recorded in a timer.
+ *
+ * @since 0.1
+ */
+public final class SignalboxMetrics implements MeterBinder {
+
+	private static final List<Outcome> OUTCOMES = List.of(Outcome.ACQUIRED, Outcome.TIMEOUT, Outcome.REJECTED,
+			Outcome.INTERRUPTED, Outcome.CANCELLED);
+
+	private final SignalboxRegistry primitives;
+
+	private final boolean hold;
+
+	private final boolean histogram;
+
+	/**
+	 * Makes the meters.
+	 * @param primitives whose primitives to measure
+	 * @param hold whether to register the time that primitives are held
+	 * @param histogram whether to record every call in a timer with a histogram
+	 */
+	public SignalboxMetrics(SignalboxRegistry primitives, boolean hold, boolean histogram) {
+		this.primitives = primitives;
+		this.hold = hold;
+		this.histogram = histogram;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry meters) {
+		this.primitives.observe((primitive) -> bind(primitive, meters));
+	}
+
+	private void bind(NamedPrimitive primitive, MeterRegistry meters) {
+		Tags tags = Tags.of("name", primitive.name(), "kind", primitive.kind().tag(), "engine", primitive.engine());
+		boolean held = primitive.kind() != Kind.EVENT;
+		Statistics statistics = primitive.statistics();
+		gauge("signalbox.active", "What is in use: permits taken, 1 for a lock that is held or an event that is set",
+				statistics, Statistics::active, tags, meters);
+		gauge("signalbox.pending", "Callers that wait", statistics, Statistics::pending, tags, meters);
+		if (held) {
+			gauge("signalbox.max", "What there is: permits of a semaphore, 1 for a lock", statistics, Statistics::max,
+					tags, meters);
+			FunctionCounter.builder("signalbox.release.rejected", statistics, Statistics::rejectedReleases)
+				.description("Releases that were refused because nothing was held")
+				.tags(tags)
+				.register(meters);
+		}
+		TimeWindowMax waitMax = max("signalbox.wait.max", "Longest wait of late", tags, meters);
+		TimeWindowMax holdMax = (held && this.hold) ? max("signalbox.hold.max", "Longest hold of late", tags, meters)
+				: null;
+		if (this.histogram) {
+			primitive.addListener(timers(tags, held && this.hold, waitMax, holdMax, meters));
+			return;
+		}
+		for (Outcome outcome : OUTCOMES) {
+			FunctionTimer
+				.builder("signalbox.wait", statistics, (source) -> source.attempts(outcome),
+						(source) -> source.waitNanos(outcome), TimeUnit.NANOSECONDS)
+				.description("Time from asking to the outcome; the count is every attempt")
+				.tags(tags.and("outcome", outcome.tag()))
+				.register(meters);
+		}
+		if (held && this.hold) {
+			FunctionTimer
+				.builder("signalbox.hold", statistics, Statistics::holds, Statistics::holdNanos, TimeUnit.NANOSECONDS)
+				.description("Time from the grant to the release")
+				.tags(tags)
+				.register(meters);
+		}
+		primitive.addListener(new Recorder(Map.of(), null, waitMax, holdMax));
+	}
+
+	private Recorder timers(Tags tags, boolean held, TimeWindowMax waitMax, @Nullable TimeWindowMax holdMax,
+			MeterRegistry meters) {
+		Map<Outcome, Timer> waits = new EnumMap<>(Outcome.class);
+		for (Outcome outcome : OUTCOMES) {
+			waits.put(outcome,
+					Timer.builder("signalbox.wait")
+						.description("Time from asking to the outcome; the count is every attempt")
+						.tags(tags.and("outcome", outcome.tag()))
+						.publishPercentileHistogram()
+						.register(meters));
+		}
+		Timer holds = held ? Timer.builder("signalbox.hold")
+			.description("Time from the grant to the release")
+			.tags(tags)
+			.publishPercentileHistogram()
+			.register(meters) : null;
+		return new Recorder(waits, holds, waitMax, holdMax);
+	}
+
+	private static void gauge(String name, String description, Statistics statistics,
+			ToDoubleFunction<Statistics> figure, Tags tags, MeterRegistry meters) {
+		Gauge.builder(name, statistics, figure)
+			.description(description)
+			.tags(tags)
+			.strongReference(true)
+			.register(meters);
+	}
+
+	private static TimeWindowMax max(String name, String description, Tags tags, MeterRegistry meters) {
+		TimeWindowMax max = new TimeWindowMax(meters.config().clock(), DistributionStatisticConfig.DEFAULT);
+		TimeGauge.builder(name, max, TimeUnit.NANOSECONDS, (source) -> source.poll(TimeUnit.NANOSECONDS))
+			.description(description)
+			.tags(tags)
+			.strongReference(true)
+			.register(meters);
+		return max;
+	}
+
+	/** Records what a sum can't tell. */
+	private record Recorder(Map<Outcome, Timer> waits, @Nullable Timer holds, TimeWindowMax waitMax,
+			@Nullable TimeWindowMax holdMax) implements PrimitiveListener {
+
+		@Override
+		public boolean everyGrant() {
+			return !this.waits.isEmpty();
+		}
+
+		@Override
+		public void waited(Outcome outcome, long nanos) {
+			if (nanos > 0) {
+				this.waitMax.record(nanos, TimeUnit.NANOSECONDS);
+			}
+			Timer timer = this.waits.get(outcome);
+			if (timer != null) {
+				timer.record(nanos, TimeUnit.NANOSECONDS);
+			}
+		}
+
+		@Override
+		public void held(long nanos) {
+			if (this.holdMax != null) {
+				this.holdMax.record(nanos, TimeUnit.NANOSECONDS);
+			}
+			if (this.holds != null) {
+				this.holds.record(nanos, TimeUnit.NANOSECONDS);
+			}
+		}
+
+	}
+
+}

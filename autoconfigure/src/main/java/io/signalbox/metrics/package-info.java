@@ -1,0 +1,7 @@
+/**
+ * Meters in Micrometer.
+ */
+@NullMarked
+package io.signalbox.metrics;
+
+import org.jspecify.annotations.NullMarked;
