@@ -227,6 +227,11 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 	}
 
 	@Override
+	String notReached() {
+		return "not set";
+	}
+
+	@Override
 	String figures() {
 		return (this.set ? "set" : "clear") + ", waiting=" + waiting();
 	}

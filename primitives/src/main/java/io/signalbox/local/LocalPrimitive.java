@@ -168,8 +168,14 @@ abstract class LocalPrimitive implements Acquirable, Statistics {
 	}
 
 	final AcquireTimeoutException timedOut(long timeoutNanos) {
-		return new AcquireTimeoutException(name(), describe() + " not acquired within "
-				+ Timeout.of(Duration.ofNanos(timeoutNanos)) + " (" + figures() + ")");
+		String when = (timeoutNanos == 0) ? "at once" : "within " + Timeout.of(Duration.ofNanos(timeoutNanos));
+		return new AcquireTimeoutException(name(),
+				describe() + " " + notReached() + " " + when + " (" + figures() + ")");
+	}
+
+	/** What is said of it when a caller could not get it. */
+	String notReached() {
+		return "not acquired";
 	}
 
 	/** The acquisition as a user sees it: a hold to come, whose cancellation leaves. */

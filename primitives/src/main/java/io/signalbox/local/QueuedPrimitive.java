@@ -150,7 +150,8 @@ abstract class QueuedPrimitive extends LocalPrimitive {
 
 	final AcquireRejectedException rejected() {
 		String why = isClosed() ? "the application shuts down" : "there is no room to wait";
-		return new AcquireRejectedException(name(), describe() + " not acquired: " + why + " (" + figures() + ")");
+		return new AcquireRejectedException(name(),
+				describe() + " " + notReached() + ": " + why + " (" + figures() + ")");
 	}
 
 }
