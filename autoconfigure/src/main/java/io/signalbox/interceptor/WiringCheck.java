@@ -46,6 +46,9 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	private final List<Operations> found = new ArrayList<>();
 
+	/** What {@link #settings} has told, which must still be true in the end. */
+	private Map<String, Settings> told = Map.of();
+
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
 	/**
@@ -68,7 +71,8 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	 * @return settings by name
 	 */
 	public Map<String, Settings> settings() {
-		return this.wiring.settings();
+		this.told = this.wiring.settings();
+		return this.told;
 	}
 
 	@Override
@@ -95,11 +99,29 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			}
 		}
 		verify(problems);
+		verifyTold();
 		this.found.forEach(this.advisor.plans()::prepare);
 	}
 
 	private void verify(List<WiringProblem> problems) {
 		problems.addAll(this.wiring.problems());
+		if (!problems.isEmpty()) {
+			throw new WiringException(problems);
+		}
+	}
+
+	/** An annotation that was seen too late must not be ignored. */
+	private void verifyTold() {
+		Map<String, Settings> now = this.wiring.settings();
+		List<WiringProblem> problems = new ArrayList<>();
+		this.told.forEach((name, settings) -> {
+			if (!settings.equals(now.get(name))) {
+				problems.add(new WiringProblem(settings.kind().describe(name),
+						"it was made with " + settings + ", but an annotation in a class that was not known before its "
+								+ "bean asks for " + now.get(name),
+						"Return the class itself from the @Bean method, or say it in the configuration"));
+			}
+		});
 		if (!problems.isEmpty()) {
 			throw new WiringException(problems);
 		}
