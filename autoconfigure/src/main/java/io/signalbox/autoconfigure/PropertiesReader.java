@@ -1,5 +1,6 @@
 package io.signalbox.autoconfigure;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 import io.signalbox.interceptor.WiringProblem;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -26,6 +29,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
@@ -66,14 +70,20 @@ final class PropertiesReader {
 	}
 
 	private SignalboxProperties bind() {
-		return Binder.get(this.environment)
-			.bindOrCreate("signalbox", Bindable.of(SignalboxProperties.class), new Collecting());
+		return binder().bindOrCreate("signalbox", Bindable.of(SignalboxProperties.class), new Collecting());
+	}
+
+	private Binder binder() {
+		ApplicationConversionService conversion = new ApplicationConversionService();
+		conversion.addConverter(new NumberToTimeoutConverter());
+		return new Binder(ConfigurationPropertySources.get(this.environment),
+				new PropertySourcesPlaceholdersResolver(this.environment), conversion);
 	}
 
 	private void findUnknown() {
 		BindHandler strict = new NoUnboundElementsBindHandler(new Collecting(), new UnboundElementsSourceFilter());
 		try {
-			Binder.get(this.environment).bindOrCreate("signalbox", Bindable.of(SignalboxProperties.class), strict);
+			binder().bindOrCreate("signalbox", Bindable.of(SignalboxProperties.class), strict);
 		}
 		catch (BindException ex) {
 			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
@@ -101,15 +111,33 @@ final class PropertiesReader {
 		@Override
 		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 				Exception error) throws Exception {
-			ConfigurationProperty property = context.getConfigurationProperty();
+			ConfigurationProperty property = find(name, context);
 			if (error instanceof UnboundConfigurationPropertiesException || property == null) {
 				throw error;
 			}
-			Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
 			add(property.getName(),
-					"can't be '" + property.getValue() + "'" + from(property.getOrigin()) + ": " + cause.getMessage(),
+					"can't be '" + property.getValue() + "'" + from(property.getOrigin()) + ": " + why(target, error),
 					"Correct the value");
 			return null;
+		}
+
+		/** The binder has forgotten it where it tried to bind a value as an object. */
+		private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name, BindContext context) {
+			ConfigurationProperty property = context.getConfigurationProperty();
+			for (ConfigurationPropertySource source : context.getSources()) {
+				property = (property != null) ? property : source.getConfigurationProperty(name);
+			}
+			return property;
+		}
+
+		private static @Nullable String why(Bindable<?> target, Exception error) {
+			Object[] constants = target.getType().resolve(Object.class).getEnumConstants();
+			if (constants != null) {
+				return Arrays.stream(constants)
+					.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+					.collect(Collectors.joining(" or ", "it must be ", ""));
+			}
+			return NestedExceptionUtils.getMostSpecificCause(error).getMessage();
 		}
 
 	}

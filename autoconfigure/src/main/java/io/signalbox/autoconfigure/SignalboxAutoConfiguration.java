@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -50,6 +51,12 @@ public final class SignalboxAutoConfiguration {
 		return new SignalboxShutdown(registry, context);
 	}
 
+	@Bean
+	@ConfigurationPropertiesBinding
+	static NumberToTimeoutConverter signalboxNumberToTimeoutConverter() {
+		return new NumberToTimeoutConverter();
+	}
+
 	// static, and the registry looked up late: no bean is created too early to be advised
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -62,9 +69,9 @@ public final class SignalboxAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static WiringCheck signalboxWiringCheck(SignalboxPostProcessor methods, Environment environment) {
+	static WiringCheck signalboxWiringCheck(ObjectProvider<SignalboxPostProcessor> methods, Environment environment) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
-		return new WiringCheck(methods, declared.declarations(), declared.defaults(), declared.problems());
+		return new WiringCheck(methods::getObject, declared.declarations(), declared.defaults(), declared.problems());
 	}
 
 }

@@ -32,10 +32,6 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 		this.interceptor = new SignalboxInterceptor(this.plans);
 	}
 
-	OperationSource source() {
-		return this.source;
-	}
-
 	Plans plans() {
 		return this.plans;
 	}

@@ -6,6 +6,7 @@ import io.signalbox.SignalboxRegistry;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.core.Ordered;
 
@@ -15,8 +16,9 @@ import org.springframework.core.Ordered;
  * bean is silently without effect where no auto-proxy creator is.
  *
  * <p>
- * Our advisor goes behind those with a lower order, such as method security, and in front
- * of the others, such as transactions: what is held is released after the commit.
+ * Our advisor goes behind those with the same order or a lower one, such as method
+ * security, and in front of the others, such as transactions: what is held is released
+ * after the commit.
  *
  * @since 0.1
  */
@@ -53,7 +55,9 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof Advised advised && !advised.isFrozen() && isEligible(bean, beanName)) {
+		// a scoped proxy is infrastructure: its target is the one to advise
+		if (bean instanceof Advised advised && !(bean instanceof AopInfrastructureBean) && !advised.isFrozen()
+				&& isEligible(bean, beanName)) {
 			advised.addAdvisor(position(advised), this.signalbox);
 			return bean;
 		}
@@ -63,7 +67,7 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	private int position(Advised advised) {
 		int position = 0;
 		for (Advisor existing : advised.getAdvisors()) {
-			if (!(existing instanceof Ordered ordered) || ordered.getOrder() >= getOrder()) {
+			if (!(existing instanceof Ordered ordered) || ordered.getOrder() > getOrder()) {
 				break;
 			}
 			position++;

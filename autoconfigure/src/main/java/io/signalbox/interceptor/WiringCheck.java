@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import io.signalbox.Settings;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,9 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	private static final String ASYNC = "org.springframework.scheduling.annotation.Async";
 
-	private final SignalboxAdvisor advisor;
+	private final OperationSource source = new OperationSource();
+
+	private final Supplier<SignalboxPostProcessor> methods;
 
 	private final Wiring wiring;
 
@@ -53,14 +57,15 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	/**
 	 * Makes the check.
-	 * @param methods knows which methods are annotated
+	 * @param methods applies the annotations; asked when all beans are there, as it must
+	 * not be made before other post-processors have said how to make proxies
 	 * @param declared what configuration says, by name
 	 * @param defaults what holds where neither configuration nor annotation says
 	 * @param declarationProblems what is wrong with the configuration itself
 	 */
-	public WiringCheck(SignalboxPostProcessor methods, Map<String, Declaration> declared, Defaults defaults,
+	public WiringCheck(Supplier<SignalboxPostProcessor> methods, Map<String, Declaration> declared, Defaults defaults,
 			Collection<WiringProblem> declarationProblems) {
-		this.advisor = methods.signalbox();
+		this.methods = methods;
 		this.wiring = new Wiring(declared, defaults);
 		this.declarationProblems = List.copyOf(declarationProblems);
 	}
@@ -100,7 +105,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		}
 		verify(problems);
 		verifyTold();
-		this.found.forEach(this.advisor.plans()::prepare);
+		this.found.forEach(this.methods.get().signalbox().plans()::prepare);
 	}
 
 	private void verify(List<WiringProblem> problems) {
@@ -136,7 +141,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			return;
 		}
 		Map<Method, Operations> methods = MethodIntrospector.selectMethods(type, (Method method) -> {
-			Operations operations = this.advisor.source().find(method, type);
+			Operations operations = this.source.find(method, type);
 			return operations.isEmpty() ? null : operations;
 		});
 		methods.forEach((method, operations) -> {
@@ -163,6 +168,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	private static void checkReturnType(Method method, Operations operations, List<WiringProblem> problems) {
 		Class<?> type = method.getReturnType();
 		boolean asynchronous = CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type)
+				|| Flow.Publisher.class.isAssignableFrom(type)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null
 				|| KotlinDetector.isSuspendingFunction(method);
 		// @Async is outside: by the time we hold something, the method runs on its own

@@ -67,8 +67,13 @@ final class LocalAcquisition implements Acquisition {
 			return null;
 		}
 		return this.primitive.engine.timer().schedule(() -> {
-			if (leave(Outcome.TIMEOUT)) {
-				fail(this.primitive.timedOut(this.timeoutNanos));
+			try {
+				if (leave(Outcome.TIMEOUT)) {
+					fail(this.primitive.timedOut(this.timeoutNanos));
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				fail(ex);
 			}
 		}, this.timeoutNanos, TimeUnit.NANOSECONDS);
 	}
@@ -88,19 +93,36 @@ final class LocalAcquisition implements Acquisition {
 			this.primitive.engine.executor.execute(() -> complete(waited));
 		}
 		else {
+			reject();
+		}
+	}
+
+	/** What a listener throws is for the caller, not for whoever closes the engine. */
+	private void reject() {
+		try {
 			this.primitive.waited(Outcome.REJECTED, this.node.waitedNanos());
 			fail(this.primitive.rejected());
+		}
+		catch (RuntimeException | Error ex) {
+			fail(ex);
 		}
 	}
 
 	private void complete(long waited) {
-		Grant grant = this.primitive.begin(this.node.owner, this.node.permits, waited);
+		Grant grant;
+		try {
+			grant = this.primitive.begin(this.node.owner, this.node.permits, waited);
+		}
+		catch (RuntimeException | Error ex) {
+			this.result.completeExceptionally(ex);
+			return;
+		}
 		if (!this.result.complete(grant)) {
 			grant.release();
 		}
 	}
 
-	private void fail(RuntimeException failure) {
+	private void fail(Throwable failure) {
 		this.primitive.engine.executor.execute(() -> this.result.completeExceptionally(failure));
 	}
 

@@ -41,7 +41,13 @@ final class LocalReentrantLock extends LocalLock {
 	@Override
 	@Nullable Grant takeNow(Object owner, int count) {
 		if (this.slot.holder() == owner && reenter()) {
-			return this.slot;
+			if (this.slot.holder() == owner) {
+				return this.slot;
+			}
+			// the owner's hold was closed elsewhere in between, and this is somebody
+			// else's
+			this.reentries.decrement();
+			exit(this.slot);
 		}
 		return super.takeNow(owner, count);
 	}

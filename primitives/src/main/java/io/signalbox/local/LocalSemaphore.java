@@ -45,8 +45,12 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	@Override
 	void exit(Slot slot) {
 		int count = slot.permits();
-		vacate(slot, count);
-		this.slots.ended(slot);
+		try {
+			vacate(slot, count);
+		}
+		finally {
+			this.slots.ended(slot);
+		}
 	}
 
 	@Override
@@ -135,9 +139,20 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 		}
 		this.loose.increment();
 		if (wantsEveryGrant()) {
-			grantedAtOnce();
+			orGiveBack(this::grantedAtOnce);
 		}
 		return true;
+	}
+
+	/** Tells the listeners of a loose grant, which is none if one of them throws. */
+	private void orGiveBack(Runnable report) {
+		try {
+			report.run();
+		}
+		catch (RuntimeException | Error ex) {
+			this.permits.put(1);
+			throw ex;
+		}
 	}
 
 	private Outcome acquireLoose(long timeoutNanos) throws InterruptedException {
@@ -147,7 +162,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 		Turn turn = awaitTurn(Thread.currentThread(), 1, timeoutNanos, true);
 		if (turn.outcome() == Outcome.ACQUIRED) {
 			this.loose.increment();
-			waited(Outcome.ACQUIRED, turn.waitedNanos());
+			orGiveBack(() -> waited(Outcome.ACQUIRED, turn.waitedNanos()));
 		}
 		return turn.outcome();
 	}

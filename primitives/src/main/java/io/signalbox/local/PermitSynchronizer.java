@@ -255,6 +255,11 @@ final class PermitSynchronizer implements WaitNode.Line {
 			if (!takeOrMark(first.permits)) {
 				return granted;
 			}
+			if (first.next == null) {
+				// first, for whoever sees its grant may release it and try to take it
+				// again
+				clearFlags(QUEUED | CONTENDED);
+			}
 			line.remove(first, Status.GRANTED);
 			if (granted.isEmpty()) {
 				granted = new ArrayList<>(2);

@@ -43,7 +43,7 @@ abstract class QueuedPrimitive extends LocalPrimitive {
 
 	@Override
 	public final @Nullable Grant tryEnter(Object owner, int permits) {
-		Grant grant = takeNow(owner, permits);
+		Grant grant = (permits > 0) ? takeNow(owner, permits) : null;
 		if (grant != null && wantsEveryGrant()) {
 			reportAtOnce(grant);
 		}

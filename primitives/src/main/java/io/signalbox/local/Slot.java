@@ -29,6 +29,11 @@ final class Slot implements Grant {
 
 	private static final long LONG_HOLD_NANOS = 2 * CoarseClock.TICK_NANOS;
 
+	/**
+	 * Of the field's type, so that the handle is invoked exactly, without a conversion.
+	 */
+	private static final @Nullable Object NOBODY = null;
+
 	private static final VarHandle HOLDER;
 
 	static {
@@ -79,7 +84,7 @@ final class Slot implements Grant {
 
 	/** Takes the slot if it is empty, for primitives with more than one. */
 	boolean claim(Object owner) {
-		return this.holder == null && HOLDER.compareAndSet(this, null, owner);
+		return this.holder == null && HOLDER.compareAndSet(this, NOBODY, owner);
 	}
 
 	/** Begins a hold in a slot that nobody else can be in. */
@@ -129,7 +134,7 @@ final class Slot implements Grant {
 				this.heldNanos += nanos;
 			}
 		}
-		HOLDER.setRelease(this, null);
+		HOLDER.setRelease(this, NOBODY);
 		return nanos;
 	}
 

@@ -1,0 +1,163 @@
+package io.signalbox.local;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.signalbox.EventSettings;
+import io.signalbox.Grant;
+import io.signalbox.LockSettings;
+import io.signalbox.Outcome;
+import io.signalbox.local.WaitNode.Status;
+import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Short scenes of two or three threads, run in many interleavings.
+ */
+@Timeout(120)
+class InterleavingTests {
+
+	private static final int INVOCATIONS = 40;
+
+	@Test
+	void unfairWaiterIsWokenByAReleaseHoweverTheyMeet() {
+		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+			PermitSynchronizer permits = new PermitSynchronizer(0, 1, false, Integer.MAX_VALUE);
+			Outcome[] outcome = new Outcome[1];
+			inParallel(() -> outcome[0] = await(permits), () -> permits.put(1));
+			check(outcome[0] == Outcome.ACQUIRED && permits.available() == 0 && permits.waiting() == 0);
+		});
+	}
+
+	@Test
+	void overtakerAndWaiterShareOneRelease() {
+		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+			PermitSynchronizer permits = new PermitSynchronizer(0, 1, false, Integer.MAX_VALUE);
+			WaitNode waiter = node();
+			permits.join(waiter);
+			boolean[] took = new boolean[1];
+			inParallel(() -> permits.put(1), () -> took[0] = permits.tryTake(1));
+			check(took[0] != (waiter.status == Status.GRANTED));
+			if (took[0]) {
+				permits.put(1);
+				check(waiter.status == Status.GRANTED);
+			}
+			check(permits.available() == 0);
+		});
+	}
+
+	@Test
+	void closeAndReleaseLeaveNobodyInBetween() {
+		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+			PermitSynchronizer permits = new PermitSynchronizer(0, 1, false, Integer.MAX_VALUE);
+			WaitNode waiter = node();
+			boolean[] joined = new boolean[1];
+			inParallel(() -> joined[0] = permits.join(waiter), permits::close, () -> permits.put(1));
+			boolean granted = waiter.status == Status.GRANTED;
+			check(joined[0] == (waiter.status != Status.WAITING));
+			check(permits.available() == (granted ? 0 : 1));
+			check(granted || permits.tryTake(1));
+		});
+	}
+
+	@Test
+	void whoReleasesWhatNobodyWaitsForCanTakeItAgain() {
+		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+			PermitSynchronizer permits = new PermitSynchronizer(0, 1, true, Integer.MAX_VALUE);
+			WaitNode waiter = node();
+			permits.join(waiter);
+			boolean[] again = { true };
+			inParallel(() -> permits.put(1), () -> {
+				if (waiter.status == Status.GRANTED) {
+					again[0] = permits.put(1) && permits.tryTake(1);
+				}
+			});
+			check(again[0]);
+		});
+	}
+
+	@Test
+	void e05_setThenClearReleasesWhoJoinedBefore() {
+		LocalEngine engine = closed();
+		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+			LocalEvent event = new LocalEvent(engine, "e", EventSettings.CLEAR);
+			WaitNode waiter = node();
+			WaitNode late = node();
+			event.join(waiter);
+			inParallel(() -> {
+				event.set();
+				event.clear();
+			}, () -> event.join(late));
+			check(waiter.status == Status.GRANTED);
+			check(event.waiting() == ((late.status == Status.GRANTED) ? 0 : 1));
+		});
+	}
+
+	@Test
+	void ownerThatReentersWhileItsHoldIsClosedElsewhereIsAlone() {
+		LocalEngine engine = closed();
+		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+			LocalReentrantLock lock = new LocalReentrantLock(engine, "r", LockSettings.REENTRANT);
+			Grant outer = lock.tryEnter("owner", 1);
+			Grant[] again = new Grant[1];
+			Grant[] other = new Grant[1];
+			inParallel(outer::release, () -> again[0] = lock.tryEnter("owner", 1),
+					() -> other[0] = lock.tryEnter("other", 1));
+			check(again[0] == null || other[0] == null);
+			if (again[0] != null) {
+				again[0].release();
+			}
+			if (other[0] != null) {
+				other[0].release();
+			}
+			check(lock.active() == 0 && lock.tryEnter("third", 1) != null);
+		});
+	}
+
+	/** An engine that starts no thread. */
+	private static LocalEngine closed() {
+		LocalEngine engine = new LocalEngine();
+		engine.close();
+		return engine;
+	}
+
+	/** One that blocks no thread. */
+	private static WaitNode node() {
+		return new WaitNode("call", 1, null);
+	}
+
+	private static Outcome await(PermitSynchronizer permits) {
+		try {
+			return new WaitNode(Thread.currentThread(), 1).await(permits, Long.MAX_VALUE, true);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void inParallel(Runnable... bodies) {
+		List<Thread> threads = new ArrayList<>();
+		for (Runnable body : bodies) {
+			Thread thread = new Thread(body);
+			threads.add(thread);
+			thread.start();
+		}
+		try {
+			for (Thread thread : threads) {
+				thread.join();
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Without AssertJ, whose code would only be more to interleave. */
+	private static void check(boolean invariant) {
+		if (!invariant) {
+			throw new AssertionError("invariant broken");
+		}
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.signalbox.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.signalbox.local.WaitNode.Status;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * {@link PermitSynchronizer} under a model checker. The count is held to a sequential
+ * specification. The queue is held to what must be true when everybody is done, because a
+ * release hands over in more than one step, and those who look in between may see it.
+ */
+@Timeout(120)
+class PermitModelTests {
+
+	@Test
+	void permitsAreACounterWithABound() {
+		new ModelCheckingOptions().sequentialSpecification(Counter.class)
+			.threads(2)
+			.actorsPerThread(3)
+			.iterations(5)
+			.invocationsPerIteration(200)
+			.check(Permits.class);
+	}
+
+	@Test
+	void fairQueueLeavesNobodyBehind() {
+		check(FairQueue.class);
+	}
+
+	@Test
+	void unfairQueueLeavesNobodyBehind() {
+		check(UnfairQueue.class);
+	}
+
+	private static void check(Class<?> queue) {
+		new ModelCheckingOptions().threads(3)
+			.actorsBefore(2)
+			.actorsPerThread(2)
+			.actorsAfter(0)
+			.iterations(5)
+			.invocationsPerIteration(100)
+			.check(queue);
+	}
+
+	/** Two permits, both free at first. */
+	@Param(name = "count", gen = IntGen.class, conf = "1:2")
+	public static class Permits {
+
+		private final PermitSynchronizer permits = new PermitSynchronizer(2, 2, false, Integer.MAX_VALUE);
+
+		@Operation
+		public boolean tryTake(@Param(name = "count") int count) {
+			return this.permits.tryTake(count);
+		}
+
+		@Operation
+		public boolean put(@Param(name = "count") int count) {
+			return this.permits.put(count);
+		}
+
+		@Operation
+		public int available() {
+			return this.permits.available();
+		}
+
+	}
+
+	/** What {@link Permits} should be. */
+	public static class Counter {
+
+		private int free = 2;
+
+		public boolean tryTake(int count) {
+			if (count > this.free) {
+				return false;
+			}
+			this.free -= count;
+			return true;
+		}
+
+		public boolean put(int count) {
+			if (this.free + count > 2) {
+				return false;
+			}
+			this.free += count;
+			return true;
+		}
+
+		public int available() {
+			return this.free;
+		}
+
+	}
+
+	/** No permits at first, and waiters that block no thread; the third wants two. */
+	@Param(name = "id", gen = IntGen.class, conf = "0:2")
+	@Param(name = "count", gen = IntGen.class, conf = "1:2")
+	public abstract static class Queue {
+
+		private final PermitSynchronizer permits;
+
+		private final WaitNode[] nodes = { new WaitNode("a", 1, null), new WaitNode("b", 1, null),
+				new WaitNode("c", 2, null) };
+
+		/** In the order of their arrival; arrivals are never simultaneous. */
+		private final List<WaitNode> joined = new ArrayList<>();
+
+		private final AtomicInteger put = new AtomicInteger();
+
+		private final AtomicInteger taken = new AtomicInteger();
+
+		Queue(boolean fair) {
+			this.permits = new PermitSynchronizer(0, Integer.MAX_VALUE, fair, Integer.MAX_VALUE);
+		}
+
+		@Operation(nonParallelGroup = "arrivals")
+		public void join(@Param(name = "id") int id) {
+			if (!this.joined.contains(this.nodes[id])) {
+				this.joined.add(this.nodes[id]);
+				this.permits.join(this.nodes[id]);
+			}
+		}
+
+		@Operation(nonParallelGroup = "arrivals")
+		public void leave(@Param(name = "id") int id) {
+			if (this.joined.contains(this.nodes[id])) {
+				this.permits.leave(this.nodes[id], Status.LEFT);
+			}
+		}
+
+		@Operation
+		public void tryTake() {
+			if (this.permits.tryTake(1)) {
+				this.taken.incrementAndGet();
+			}
+		}
+
+		@Operation
+		public void put(@Param(name = "count") int count) {
+			this.permits.put(count);
+			this.put.addAndGet(count);
+		}
+
+		@Validate
+		public void whenEverybodyIsDone() {
+			int granted = 0;
+			WaitNode head = null;
+			for (WaitNode node : this.joined) {
+				if (node.status == Status.GRANTED) {
+					require(head == null, "overtaken in the queue");
+					granted += node.permits;
+				}
+				else if (node.status == Status.WAITING && head == null) {
+					head = node;
+				}
+			}
+			int free = this.permits.available();
+			require(free + granted + this.taken.get() == this.put.get(), "permits lost or made");
+			require((head == null) == (this.permits.waiting() == 0), "queue and status differ");
+			require(head == null || free < head.permits, "left behind with permits free");
+			if (head == null && free > 0) {
+				require(this.permits.tryTake(1) && this.permits.put(1), "free but not to be had");
+			}
+		}
+
+		private static void require(boolean invariant, String message) {
+			if (!invariant) {
+				throw new IllegalStateException(message);
+			}
+		}
+
+	}
+
+	public static class FairQueue extends Queue {
+
+		public FairQueue() {
+			super(true);
+		}
+
+	}
+
+	public static class UnfairQueue extends Queue {
+
+		public UnfairQueue() {
+			super(false);
+		}
+
+	}
+
+}
