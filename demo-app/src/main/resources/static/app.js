@@ -1,0 +1,45 @@
+/* Takes the live stream and gives each frame to the parts of the page. */
+
+import { byId, setState, setText } from './dom.js';
+import { Chart } from './chart.js';
+import { Desk } from './desk.js';
+import { House } from './house.js';
+import { SignalBox } from './signal-box.js';
+
+const chart = new Chart(byId('chart'), byId('keys'));
+const box = new SignalBox((name) => chart.choose(name));
+const house = new House(byId('seats'));
+const desk = new Desk();
+const sign = document.querySelector('.sign');
+
+let latest = null;
+
+function render() {
+  const frame = latest;
+  latest = null;
+  if (frame) {
+    chart.draw();
+    box.render(frame);
+    house.render(frame.stage);
+    desk.render(frame);
+    setState(sign, frame.primitives.some((primitive) => primitive.pending > 0) ? 'danger' : 'clear');
+  }
+}
+
+function line(state, text) {
+  setState(byId('line'), state);
+  setText(byId('line-text'), text);
+}
+
+const stream = new EventSource('api/live');
+stream.onopen = () => line('live', 'Live');
+stream.onerror = () => line('lost', 'Reconnecting');
+stream.onmessage = (message) => {
+  const frame = JSON.parse(message.data);
+  chart.add(frame);
+  if (!latest) {
+    requestAnimationFrame(render);
+  }
+  latest = frame;
+};
+addEventListener('pagehide', () => stream.close());

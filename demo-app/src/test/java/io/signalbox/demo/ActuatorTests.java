@@ -1,0 +1,76 @@
+package io.signalbox.demo;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+/**
+ * What one sees through Actuator.
+ */
+@BoxOfficeTest
+class ActuatorTests {
+
+	private final RestTestClient client;
+
+	ActuatorTests(RestTestClient client) {
+		this.client = client;
+	}
+
+	@Test
+	void endpointListsEveryPrimitive() {
+		this.client.get()
+			.uri("/actuator/signalbox")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.primitives[*].name")
+			.value((names) -> assertThat(names).asInstanceOf(LIST)
+				.contains("VenueMap.render", "box-office", "catalog-import", "catalog-loaded", "exports", "journal",
+						"ledger", "load-generator", "payment-gateway"));
+	}
+
+	@Test
+	void endpointShowsOnePrimitive() {
+		this.client.get()
+			.uri("/actuator/signalbox/payment-gateway")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.max")
+			.isEqualTo(5)
+			.jsonPath("$.settings.timeout")
+			.isEqualTo("30s");
+	}
+
+	@Test
+	void prometheusCountsTheWaits() {
+		this.client.get().uri("/api/journal").exchange().expectStatus().isOk();
+		this.client.get()
+			.uri("/actuator/prometheus")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.value((text) -> assertThat(text.lines()).filteredOn((line) -> line.contains("name=\"journal\""))
+				.anyMatch((line) -> line.startsWith("signalbox_wait_seconds_count")
+						&& line.contains("outcome=\"acquired\"") && !line.endsWith(" 0")));
+	}
+
+	@Test
+	void healthIsUp() {
+		this.client.get()
+			.uri("/actuator/health")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.components.db.status")
+			.isEqualTo("UP");
+	}
+
+}
