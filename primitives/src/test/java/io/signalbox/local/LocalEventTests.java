@@ -2,6 +2,11 @@ package io.signalbox.local;
 
 import io.signalbox.Engine;
 import io.signalbox.EventContract;
+import io.signalbox.EventSettings;
+import io.signalbox.local.WaitNode.Status;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An event in one JVM.
@@ -11,6 +16,16 @@ class LocalEventTests extends EventContract {
 	@Override
 	protected Engine engine() {
 		return new LocalEngine();
+	}
+
+	@Test
+	void e12_whoJoinsTheQueueOfASetEventIsGrantedAtOnce() {
+		LocalEvent event = new LocalEvent((LocalEngine) this.engine, "loaded", EventSettings.CLEAR);
+		WaitNode node = new WaitNode("call", 1, null);
+		event.set(); // between the look at the flag and the queue
+		assertThat(event.join(node)).isTrue();
+		assertThat(node.status).isEqualTo(Status.GRANTED);
+		assertThat(event.waiting()).isZero();
 	}
 
 }
