@@ -28,6 +28,14 @@ public interface Engine extends AutoCloseable {
 	NamedLock lock(String name, LockSettings settings);
 
 	/**
+	 * Makes a read-write lock.
+	 * @param name the name
+	 * @param settings what to make it with
+	 * @return a new lock, not held
+	 */
+	NamedReadWriteLock readWriteLock(String name, ReadWriteLockSettings settings);
+
+	/**
 	 * Makes a semaphore.
 	 * @param name the name
 	 * @param settings what to make it with
@@ -42,6 +50,23 @@ public interface Engine extends AutoCloseable {
 	 * @return a new event
 	 */
 	NamedEvent event(String name, EventSettings settings);
+
+	/**
+	 * Makes a condition.
+	 * @param name the name
+	 * @param settings what to make it with
+	 * @param lock the lock that the settings name, made by this engine
+	 * @return a new condition
+	 */
+	NamedCondition condition(String name, ConditionSettings settings, NamedLock lock);
+
+	/**
+	 * Makes a barrier.
+	 * @param name the name
+	 * @param settings what to make it with
+	 * @return a new barrier
+	 */
+	NamedBarrier barrier(String name, BarrierSettings settings);
 
 	/**
 	 * Ends all waits: whoever waits, or would have to, gets an

@@ -1,7 +1,5 @@
 package io.signalbox;
 
-import java.util.Locale;
-
 /**
  * The kinds of primitive. One name belongs to one kind.
  *
@@ -10,20 +8,44 @@ import java.util.Locale;
 public enum Kind {
 
 	/** Mutual exclusion, plain or re-entrant: {@link NamedLock}. */
-	LOCK,
+	LOCK("lock", "Lock"),
+
+	/** Many readers or one writer: {@link NamedReadWriteLock}. */
+	READ_WRITE("read-write", "Read-write lock"),
+
+	/** The side of a read-write lock for readers. */
+	READ("read", "Read lock"),
+
+	/** The side of a read-write lock for writers. */
+	WRITE("write", "Write lock"),
 
 	/** A number of permits: {@link NamedSemaphore}. */
-	SEMAPHORE,
+	SEMAPHORE("semaphore", "Semaphore"),
 
 	/** A flag to wait for: {@link NamedEvent}. */
-	EVENT;
+	EVENT("event", "Event"),
+
+	/** A place to wait until something is true: {@link NamedCondition}. */
+	CONDITION("condition", "Condition"),
+
+	/** A point that parties pass together: {@link NamedBarrier}. */
+	BARRIER("barrier", "Barrier");
+
+	private final String tag;
+
+	private final String noun;
+
+	Kind(String tag, String noun) {
+		this.tag = tag;
+		this.noun = noun;
+	}
 
 	/**
 	 * The kind as a tag value and in messages.
-	 * @return the name in lower case
+	 * @return such as {@code semaphore}
 	 */
 	public String tag() {
-		return name().toLowerCase(Locale.ROOT);
+		return this.tag;
 	}
 
 	/**
@@ -32,7 +54,7 @@ public enum Kind {
 	 * @return such as {@code Semaphore 'payment-gateway'}
 	 */
 	public String describe(String name) {
-		return name().charAt(0) + tag().substring(1) + " '" + name + "'";
+		return this.noun + " '" + name + "'";
 	}
 
 }

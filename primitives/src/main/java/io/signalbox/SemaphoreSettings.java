@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of a {@link NamedSemaphore}.
  *
- * @param permits how many permits there are at first; a semaphore that starts with none
- * is for signals and must be unbounded
+ * @param permits how many permits there are at first; one that starts with none is for
+ * signals, which a bounded one never accepts
  * @param bounded whether a release of more than was acquired is an error, which is what
  * one wants of a limit
  * @param fair whether waiters are served strictly in the order of their arrival; ten

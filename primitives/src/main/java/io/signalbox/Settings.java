@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public sealed interface Settings permits LockSettings, SemaphoreSettings, EventSettings {
+public sealed interface Settings permits LockSettings, ReadWriteLockSettings, SemaphoreSettings, EventSettings,
+		ConditionSettings, BarrierSettings {
 
 	/** Any number of callers may wait. */
 	int UNLIMITED = Integer.MAX_VALUE;

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -78,6 +77,16 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	/**
+	 * Finds or makes a read-write lock.
+	 * @param name the name
+	 * @return the read-write lock of this name
+	 * @throws IllegalStateException if the name belongs to another kind
+	 */
+	public NamedReadWriteLock readWriteLock(String name) {
+		return (NamedReadWriteLock) findOrMake(Kind.READ_WRITE, name, null, ReadWriteLockSettings.DEFAULT);
+	}
+
+	/**
 	 * Finds a semaphore.
 	 * @param name the name
 	 * @return the semaphore of this name
@@ -112,12 +121,69 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	/**
+	 * Finds a condition.
+	 * @param name the name
+	 * @return the condition of this name
+	 * @throws IllegalStateException if there is none and none is declared, or the name
+	 * belongs to another kind
+	 */
+	public NamedCondition condition(String name) {
+		return condition(name, null);
+	}
+
+	/**
+	 * Finds or makes a condition, and its lock.
+	 * @param name the name
+	 * @param settings what to make it with if it is not declared, or {@code null} for
+	 * whatever is there already
+	 * @return the condition of this name
+	 * @throws IllegalStateException if the name belongs to another kind, or was made with
+	 * other settings, or there is nothing to make it with
+	 */
+	public NamedCondition condition(String name, @Nullable ConditionSettings settings) {
+		return (NamedCondition) findOrMake(Kind.CONDITION, name, settings, null);
+	}
+
+	/**
+	 * Finds a barrier.
+	 * @param name the name
+	 * @return the barrier of this name
+	 * @throws IllegalStateException if there is none and none is declared, or the name
+	 * belongs to another kind
+	 */
+	public NamedBarrier barrier(String name) {
+		return barrier(name, null);
+	}
+
+	/**
+	 * Finds or makes a barrier.
+	 * @param name the name
+	 * @param settings what to make it with if it is not declared, or {@code null} for
+	 * whatever is there already
+	 * @return the barrier of this name
+	 * @throws IllegalStateException if the name belongs to another kind, or was made with
+	 * other settings, or there is nothing to make it with
+	 */
+	public NamedBarrier barrier(String name, @Nullable BarrierSettings settings) {
+		return (NamedBarrier) findOrMake(Kind.BARRIER, name, settings, null);
+	}
+
+	/**
 	 * Finds a primitive of any kind without making one.
 	 * @param name the name
 	 * @return the primitive, or {@code null} if none of this name was made
 	 */
 	public @Nullable NamedPrimitive find(String name) {
 		return this.primitives.get(name);
+	}
+
+	/**
+	 * What configuration declares a name as.
+	 * @param name the name
+	 * @return the settings, or {@code null} if it is not declared
+	 */
+	public @Nullable Settings declared(String name) {
+		return this.declared.get(name);
 	}
 
 	/**
@@ -180,8 +246,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 				settings = (asked != null) ? asked : fallback;
 			}
 			if (settings == null) {
-				throw new IllegalStateException(kind.describe(name) + " has no permits: declare 'signalbox.semaphores."
-						+ name + ".permits' or say how many in code");
+				throw nothingToMakeOf(kind, name);
 			}
 			NamedPrimitive made = make(name, settings);
 			this.primitives.put(name, made);
@@ -197,10 +262,32 @@ public final class SignalboxRegistry implements AutoCloseable {
 		if (settings instanceof LockSettings lock) {
 			return this.engine.lock(name, lock);
 		}
+		if (settings instanceof ReadWriteLockSettings readWrite) {
+			return this.engine.readWriteLock(name, readWrite);
+		}
 		if (settings instanceof SemaphoreSettings semaphore) {
 			return this.engine.semaphore(name, semaphore);
 		}
-		return this.engine.event(name, (EventSettings) Objects.requireNonNull(settings));
+		if (settings instanceof ConditionSettings condition) {
+			// the lock of a condition is re-entrant unless it is declared otherwise
+			NamedLock lock = (find(condition.lock()) != null) ? lock(condition.lock())
+					: lock(condition.lock(), LockSettings.REENTRANT);
+			return this.engine.condition(name, condition, lock);
+		}
+		if (settings instanceof BarrierSettings barrier) {
+			return this.engine.barrier(name, barrier);
+		}
+		return this.engine.event(name, (EventSettings) settings);
+	}
+
+	private static IllegalStateException nothingToMakeOf(Kind kind, String name) {
+		String missing = switch (kind) {
+			case CONDITION -> "lock";
+			case BARRIER -> "parties";
+			default -> "permits";
+		};
+		return new IllegalStateException(kind.describe(name) + " has no " + missing + ": declare 'signalbox."
+				+ kind.tag() + "s." + name + "." + missing + "' or say it in code");
 	}
 
 	private static IllegalStateException conflict(NamedPrimitive found, String why) {

@@ -23,7 +23,7 @@ public final class Timeout {
 	/** Wait for as long as it takes. */
 	public static final Timeout NONE = new Timeout(Long.MAX_VALUE);
 
-	private static final Pattern SIMPLE = Pattern.compile("(\\d{1,18})(ns|us|ms|s|m|h|d)");
+	private static final Pattern SIMPLE = Pattern.compile("(\\d{1,19})(ns|us|ms|s|m|h|d)");
 
 	private static final String FORMS = "a number with a unit (ns, us, ms, s, m, h, d) such as '500ms' or '2s', "
 			+ "an ISO-8601 duration such as 'PT2S', '0' to try once, or 'none' to wait for ever";
@@ -88,7 +88,7 @@ public final class Timeout {
 				default -> Duration.ofDays(amount);
 			};
 		}
-		catch (DateTimeParseException | ArithmeticException ex) {
+		catch (DateTimeParseException | ArithmeticException | NumberFormatException ex) {
 			return null;
 		}
 	}
@@ -111,10 +111,11 @@ public final class Timeout {
 
 	/**
 	 * The timeout as a duration.
-	 * @return the duration, or {@code null} for {@link #NONE}
+	 * @return the duration; for {@link #NONE} one of 292 years, which every wait takes
+	 * for ever
 	 */
-	public @Nullable Duration toDuration() {
-		return isNone() ? null : Duration.ofNanos(this.nanos);
+	public Duration toDuration() {
+		return Duration.ofNanos(this.nanos);
 	}
 
 	@Override

@@ -127,7 +127,7 @@ class SignalboxRegistryTests {
 	void unknownSemaphoreIsRefusedWithTheProperty() {
 		assertThatIllegalStateException().isThrownBy(() -> this.registry.semaphore("reports"))
 			.withMessage("Semaphore 'reports' has no permits: declare 'signalbox.semaphores.reports.permits' "
-					+ "or say how many in code");
+					+ "or say it in code");
 		assertThat(this.registry.find("reports")).isNull();
 		assertThat(this.registry.semaphore("reports", SemaphoreSettings.bounded(1)).permits()).isOne();
 	}

@@ -9,7 +9,10 @@ import io.signalbox.Holder;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
+import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.BarrierSettings;
+import io.signalbox.ConditionSettings;
 import io.signalbox.EventSettings;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
@@ -21,7 +24,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * One primitive as the endpoint shows it.
  *
  * @param name the name
- * @param kind lock, semaphore or event
+ * @param kind such as lock, semaphore or event
  * @param engine name of the engine
  * @param settings what it was made with; 'none' and absent values are left out
  * @param active what is in use: permits taken, 1 for a held lock or a set event
@@ -75,6 +78,16 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 			shown.put("bounded", semaphore.bounded());
 			shown.put("fair", semaphore.fair());
 			maxWaiting(shown, semaphore.maxWaiting());
+		}
+		else if (settings instanceof ReadWriteLockSettings readWrite) {
+			shown.put("type", "read-write");
+			maxWaiting(shown, readWrite.maxWaiting());
+		}
+		else if (settings instanceof ConditionSettings condition) {
+			shown.put("lock", condition.lock());
+		}
+		else if (settings instanceof BarrierSettings barrier) {
+			shown.put("parties", barrier.parties());
 		}
 		else if (settings instanceof EventSettings event) {
 			shown.put("set", event.set());

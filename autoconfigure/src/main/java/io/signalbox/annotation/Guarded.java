@@ -49,6 +49,14 @@ public @interface Guarded {
 	boolean reentrant() default false;
 
 	/**
+	 * How the lock is held. {@code READ} and {@code WRITE} make it a read-write lock:
+	 * many readers or one writer. A call that holds it for reading and asks to write gets
+	 * a {@code SelfDeadlockException}, at once; a writer may read.
+	 * @return the mode
+	 */
+	LockMode mode() default LockMode.EXCLUSIVE;
+
+	/**
 	 * Longest wait, such as {@code 2s} or {@code 500ms}; {@code 0} tries once,
 	 * {@code none} waits for ever. {@code signalbox.locks.<name>.timeout} wins over it;
 	 * defaults to {@code signalbox.defaults.timeout}.

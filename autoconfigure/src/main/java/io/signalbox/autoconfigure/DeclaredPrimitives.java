@@ -2,8 +2,11 @@ package io.signalbox.autoconfigure;
 
 import java.util.Map;
 
+import io.signalbox.NamedBarrier;
+import io.signalbox.NamedCondition;
 import io.signalbox.NamedEvent;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedReadWriteLock;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.interceptor.Declaration;
@@ -26,6 +29,14 @@ class DeclaredPrimitives implements BeanRegistrar {
 			switch (declaration.kind()) {
 				case LOCK -> registry.registerBean(name, NamedLock.class,
 						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).lock(name)));
+				case READ_WRITE -> registry.registerBean(name, NamedReadWriteLock.class, (spec) -> spec
+					.supplier((context) -> context.bean(SignalboxRegistry.class).readWriteLock(name)));
+				case CONDITION -> registry.registerBean(name, NamedCondition.class,
+						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).condition(name)));
+				case BARRIER -> registry.registerBean(name, NamedBarrier.class,
+						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).barrier(name)));
+				case READ, WRITE ->
+					throw new IllegalStateException("'" + name + "' can't be declared as one side of a lock");
 				case SEMAPHORE -> registry.registerBean(name, NamedSemaphore.class,
 						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).semaphore(name)));
 				case EVENT -> registry.registerBean(name, NamedEvent.class,

@@ -59,6 +59,10 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 			each("semaphores", this.properties.semaphores(), this::semaphore);
 			each("events", this.properties.events(), (name, event) -> declare("signalbox.events." + name, name,
 					new Declaration.OfEvent(event.set(), event.timeout())));
+			each("conditions", this.properties.conditions(),
+					(name, condition) -> declare("signalbox.conditions." + name, name,
+							new Declaration.OfCondition(lockOf(condition), condition.timeout())));
+			each("barriers", this.properties.barriers(), this::barrier);
 			int sampling = this.properties.metrics().holdSampling();
 			if (sampling < 1) {
 				this.problems
@@ -83,10 +87,9 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 
 		private void lock(String name, SignalboxProperties.Lock lock) {
 			String where = "signalbox.locks." + name;
-			Boolean reentrant = (lock.type() != null) ? lock.type() == SignalboxProperties.LockType.REENTRANT : null;
 			checkMaxWaiting(where, lock.maxWaiting());
 			declare(where, name,
-					new Declaration.OfLock(reentrant, lock.fair(), positive(lock.maxWaiting()), lock.timeout()));
+					new Declaration.OfLock(lock.type(), lock.fair(), positive(lock.maxWaiting()), lock.timeout()));
 		}
 
 		private void semaphore(String name, SignalboxProperties.Semaphore semaphore) {
@@ -104,6 +107,25 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 			checkMaxWaiting(where, semaphore.maxWaiting());
 			declare(where, name, new Declaration.OfSemaphore(permits, semaphore.bounded(), semaphore.fair(),
 					positive(semaphore.maxWaiting()), semaphore.timeout()));
+		}
+
+		private void barrier(String name, SignalboxProperties.Barrier barrier) {
+			String where = "signalbox.barriers." + name;
+			Integer parties = barrier.parties();
+			if (parties != null && parties < 1) {
+				this.problems.add(new WiringProblem(where + ".parties", "must be positive but was " + parties,
+						"Say how many pass together"));
+				parties = 1;
+			}
+			if (parties == null && this.unreadable.contains(where + ".parties")) {
+				parties = 1;
+			}
+			declare(where, name, new Declaration.OfBarrier(parties, barrier.timeout()));
+		}
+
+		private static @Nullable String lockOf(SignalboxProperties.Condition condition) {
+			String lock = condition.lock();
+			return (lock != null && lock.isBlank()) ? null : lock;
 		}
 
 		private void checkMaxWaiting(String where, @Nullable Integer maxWaiting) {

@@ -146,7 +146,9 @@ final class PropertiesReader {
 		return new SignalboxProperties(all.enabled(), all.defaults(),
 				join("locks", all.locks(), PropertiesReader::join),
 				join("semaphores", all.semaphores(), PropertiesReader::join),
-				join("events", all.events(), (declared, variable) -> variable), all.metrics(), all.aop());
+				join("events", all.events(), (declared, variable) -> variable),
+				join("conditions", all.conditions(), PropertiesReader::join),
+				join("barriers", all.barriers(), PropertiesReader::join), all.metrics(), all.aop());
 	}
 
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {
@@ -160,6 +162,18 @@ final class PropertiesReader {
 		return new SignalboxProperties.Semaphore(either(variable.permits(), declared.permits()),
 				declared.bounded() && variable.bounded(), either(variable.timeout(), declared.timeout()),
 				either(variable.fair(), declared.fair()), either(variable.maxWaiting(), declared.maxWaiting()));
+	}
+
+	private static SignalboxProperties.Condition join(SignalboxProperties.Condition declared,
+			SignalboxProperties.Condition variable) {
+		return new SignalboxProperties.Condition(either(variable.lock(), declared.lock()),
+				either(variable.timeout(), declared.timeout()));
+	}
+
+	private static SignalboxProperties.Barrier join(SignalboxProperties.Barrier declared,
+			SignalboxProperties.Barrier variable) {
+		return new SignalboxProperties.Barrier(either(variable.parties(), declared.parties()),
+				either(variable.timeout(), declared.timeout()));
 	}
 
 	private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

@@ -3,6 +3,7 @@ package io.signalbox.autoconfigure;
 import java.util.Map;
 
 import io.signalbox.Timeout;
+import io.signalbox.interceptor.Declaration.LockType;
 import io.signalbox.interceptor.SignalboxPostProcessor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param locks Locks by name. Each is a bean of that name.
  * @param semaphores Semaphores by name. Each is a bean of that name.
  * @param events Events by name. Each is a bean of that name.
+ * @param conditions Conditions by name. Each is a bean of that name.
+ * @param barriers Barriers by name. Each is a bean of that name.
  * @param metrics What is measured.
  * @param aop How the annotations are applied.
  * @since 0.1
@@ -25,7 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("signalbox")
 public record SignalboxProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
 		@DefaultValue Map<String, Lock> locks, @DefaultValue Map<String, Semaphore> semaphores,
-		@DefaultValue Map<String, Event> events, @DefaultValue Metrics metrics, @DefaultValue Aop aop) {
+		@DefaultValue Map<String, Event> events, @DefaultValue Map<String, Condition> conditions,
+		@DefaultValue Map<String, Barrier> barriers, @DefaultValue Metrics metrics, @DefaultValue Aop aop) {
 
 	/**
 	 * What holds where neither the primitive nor the annotation says.
@@ -41,8 +45,9 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * A lock.
 	 *
-	 * @param type Whether the owner may acquire the lock again. Defaults to what the
-	 * annotations say, and to 'plain'.
+	 * @param type Whether the owner may acquire the lock again ('plain', 'reentrant'), or
+	 * many readers may share it ('read-write'). Defaults to what the annotations say, and
+	 * to 'plain'.
 	 * @param timeout Longest wait, such as 2s or 500ms. '0' tries once, 'none' waits for
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
 	 * @param fair Whether waiters are served strictly in the order of their arrival.
@@ -52,19 +57,6 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 */
 	public record Lock(@Nullable LockType type, @Nullable Timeout timeout, @Nullable Boolean fair,
 			@Nullable Integer maxWaiting) {
-	}
-
-	/**
-	 * Types of lock.
-	 */
-	public enum LockType {
-
-		/** Not re-entrant: taking it again is an error. */
-		PLAIN,
-
-		/** The owner may take it again. */
-		REENTRANT
-
 	}
 
 	/**
@@ -92,6 +84,28 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
 	 */
 	public record Event(@DefaultValue("false") boolean set, @Nullable Timeout timeout) {
+	}
+
+	/**
+	 * A condition.
+	 *
+	 * @param lock Name of the lock that guards what the condition is about. Needed. It is
+	 * re-entrant unless it is declared otherwise.
+	 * @param timeout Longest wait, such as 2s or 500ms. '0' only looks, 'none' waits for
+	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
+	 */
+	public record Condition(@Nullable String lock, @Nullable Timeout timeout) {
+	}
+
+	/**
+	 * A barrier.
+	 *
+	 * @param parties How many pass together. Defaults to what the annotations say; one of
+	 * them must.
+	 * @param timeout Longest wait, such as 1m. 'none' waits for ever. Defaults to what
+	 * the annotation says, and to 'signalbox.defaults.timeout'.
+	 */
+	public record Barrier(@Nullable Integer parties, @Nullable Timeout timeout) {
 	}
 
 	/**

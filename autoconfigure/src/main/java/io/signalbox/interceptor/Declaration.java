@@ -21,18 +21,18 @@ public sealed interface Declaration {
 	/**
 	 * A declared lock.
 	 *
-	 * @param reentrant whether the owner may acquire it again
+	 * @param type whether it is re-entrant or a read-write lock
 	 * @param fair whether waiters are served strictly in the order of their arrival
 	 * @param maxWaiting how many callers may wait at once
 	 * @param timeout the longest wait
 	 * @since 0.1
 	 */
-	record OfLock(@Nullable Boolean reentrant, @Nullable Boolean fair, @Nullable Integer maxWaiting,
+	record OfLock(@Nullable LockType type, @Nullable Boolean fair, @Nullable Integer maxWaiting,
 			@Nullable Timeout timeout) implements Declaration {
 
 		@Override
 		public Kind kind() {
-			return Kind.LOCK;
+			return (this.type == LockType.READ_WRITE) ? Kind.READ_WRITE : Kind.LOCK;
 		}
 
 	}
@@ -70,6 +70,56 @@ public sealed interface Declaration {
 		public Kind kind() {
 			return Kind.EVENT;
 		}
+
+	}
+
+	/**
+	 * A declared condition.
+	 *
+	 * @param lock name of its lock
+	 * @param timeout the longest wait
+	 * @since 0.1
+	 */
+	record OfCondition(@Nullable String lock, @Nullable Timeout timeout) implements Declaration {
+
+		@Override
+		public Kind kind() {
+			return Kind.CONDITION;
+		}
+
+	}
+
+	/**
+	 * A declared barrier.
+	 *
+	 * @param parties how many pass together
+	 * @param timeout the longest wait
+	 * @since 0.1
+	 */
+	record OfBarrier(@Nullable Integer parties, @Nullable Timeout timeout) implements Declaration {
+
+		@Override
+		public Kind kind() {
+			return Kind.BARRIER;
+		}
+
+	}
+
+	/**
+	 * Types of lock.
+	 *
+	 * @since 0.1
+	 */
+	enum LockType {
+
+		/** Not re-entrant: taking it again is an error. */
+		PLAIN,
+
+		/** The owner may take it again. */
+		REENTRANT,
+
+		/** Many readers or one writer. */
+		READ_WRITE
 
 	}
 

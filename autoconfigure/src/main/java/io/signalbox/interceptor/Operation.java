@@ -2,6 +2,7 @@ package io.signalbox.interceptor;
 
 import io.signalbox.Kind;
 import io.signalbox.Timeout;
+import io.signalbox.annotation.LockMode;
 import io.signalbox.annotation.Moment;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,47 @@ sealed interface Operation {
 
 	}
 
-	/** Holds the lock. */
-	record GuardedOperation(String name, boolean reentrant, @Nullable Timeout timeout) implements Operation {
+	/**
+	 * Waits for the other parties; {@code parties} is null where the configuration must
+	 * say.
+	 */
+	record AwaitBarrierOperation(String name, @Nullable Integer parties, boolean atExit,
+			@Nullable Timeout timeout) implements Operation {
 
 		@Override
 		public Kind kind() {
-			return Kind.LOCK;
+			return Kind.BARRIER;
+		}
+
+	}
+
+	/** Holds the lock. */
+	record GuardedOperation(String name, boolean reentrant, LockMode mode,
+			@Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public Kind kind() {
+			return (this.mode == LockMode.EXCLUSIVE) ? Kind.LOCK : Kind.READ_WRITE;
+		}
+
+	}
+
+	/** Holds the condition's lock, once the predicate is true. */
+	record AwaitConditionOperation(String name, Predicate until, @Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public Kind kind() {
+			return Kind.CONDITION;
+		}
+
+	}
+
+	/** Holds the condition's lock, and signals in the end. */
+	record SignalConditionOperation(String name, boolean all, @Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public Kind kind() {
+			return Kind.CONDITION;
 		}
 
 	}

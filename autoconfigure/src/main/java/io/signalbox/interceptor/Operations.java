@@ -3,6 +3,7 @@ package io.signalbox.interceptor;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -12,14 +13,13 @@ import java.util.stream.Collectors;
  * @param type the class of the bean
  * @param operations in the order in which they run
  * @param problems what is wrong with the annotations themselves
- * @param declaredOnMethod whether one of the annotations is on the method itself
- * @param namedByDefault whether a name was made of class and method
+ * @param defaultNames names that were made of class and method
  */
 record Operations(Method method, Class<?> type, List<Operation> operations, List<WiringProblem> problems,
-		boolean declaredOnMethod, boolean namedByDefault) {
+		Set<String> defaultNames) {
 
 	/** Nothing: the method is not annotated. */
-	static final Operations NONE = new Operations(none(), Object.class, List.of(), List.of(), false, false);
+	static final Operations NONE = new Operations(none(), Object.class, List.of(), List.of(), Set.of());
 
 	boolean isEmpty() {
 		return this == NONE;

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-import io.signalbox.SignalboxRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodClassKey;
@@ -18,9 +17,7 @@ final class Plans {
 
 	private final OperationSource source;
 
-	private final Supplier<SignalboxRegistry> registry;
-
-	private final Defaults defaults;
+	private final Supplier<PlanBuilder> builder;
 
 	/**
 	 * The latest plan of a method; right for nearly every call, and found with one
@@ -30,10 +27,9 @@ final class Plans {
 
 	private final Map<MethodClassKey, Plan> all = new ConcurrentHashMap<>();
 
-	Plans(OperationSource source, Supplier<SignalboxRegistry> registry, Defaults defaults) {
+	Plans(OperationSource source, Supplier<PlanBuilder> builder) {
 		this.source = source;
-		this.registry = registry;
-		this.defaults = defaults;
+		this.builder = builder;
 	}
 
 	Plan find(Method method, @Nullable Object target) {
@@ -48,7 +44,7 @@ final class Plans {
 		Plan plan = this.all.get(key);
 		if (plan == null) {
 			Operations operations = this.source.find(method, ClassUtils.getUserClass(targetClass));
-			plan = Plan.of(targetClass, operations, this.registry.get(), this.defaults);
+			plan = Plan.of(targetClass, operations, this.builder.get());
 			this.all.put(key, plan);
 		}
 		this.latest.put(method, plan);
@@ -60,7 +56,7 @@ final class Plans {
 	 * call.
 	 */
 	void prepare(Operations operations) {
-		Plan.of(operations.type(), operations, this.registry.get(), this.defaults);
+		Plan.of(operations.type(), operations, this.builder.get());
 	}
 
 }

@@ -3,7 +3,6 @@ package io.signalbox.interceptor;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
-import io.signalbox.SignalboxRegistry;
 import org.aopalliance.aop.Advice;
 
 import org.springframework.aop.ClassFilter;
@@ -26,9 +25,9 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 
 	private final transient SignalboxInterceptor interceptor;
 
-	SignalboxAdvisor(Supplier<SignalboxRegistry> registry, Defaults defaults) {
+	SignalboxAdvisor(Supplier<PlanBuilder> builder) {
 		this.source = new OperationSource();
-		this.plans = new Plans(this.source, registry, defaults);
+		this.plans = new Plans(this.source, builder);
 		this.interceptor = new SignalboxInterceptor(this.plans);
 	}
 

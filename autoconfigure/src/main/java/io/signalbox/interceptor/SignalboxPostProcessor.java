@@ -1,13 +1,16 @@
 package io.signalbox.interceptor;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.signalbox.SignalboxRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
 
 /**
@@ -34,6 +37,8 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	private final transient SignalboxAdvisor signalbox;
 
+	private transient @Nullable BeanFactory beans;
+
 	/**
 	 * Makes the post-processor.
 	 * @param registry where the primitives come from; asked at the first annotated call,
@@ -42,11 +47,18 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	 * @param order where our advisor stands among other advisors and post-processors
 	 */
 	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults, int order) {
-		this.signalbox = new SignalboxAdvisor(registry, defaults);
+		this.signalbox = new SignalboxAdvisor(
+				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)));
 		this.signalbox.setOrder(order);
 		this.advisor = this.signalbox;
 		setOrder(order);
 		setBeforeExistingAdvisors(true);
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		super.setBeanFactory(beanFactory);
+		this.beans = beanFactory;
 	}
 
 	SignalboxAdvisor signalbox() {

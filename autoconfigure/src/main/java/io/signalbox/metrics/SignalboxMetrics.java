@@ -1,8 +1,9 @@
 package io.signalbox.metrics;
 
 import java.util.EnumMap;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.TimeWindowMax;
 import io.signalbox.Kind;
 import io.signalbox.NamedPrimitive;
+import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.SignalboxRegistry;
@@ -36,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalboxMetrics implements MeterBinder {
 
-	private static final List<Outcome> OUTCOMES = List.of(Outcome.ACQUIRED, Outcome.TIMEOUT, Outcome.REJECTED,
-			Outcome.INTERRUPTED, Outcome.CANCELLED);
+	private static final Set<Kind> HELD = EnumSet.of(Kind.LOCK, Kind.READ, Kind.WRITE, Kind.SEMAPHORE);
+
+	private static final Set<Kind> CAPACITY = EnumSet.of(Kind.LOCK, Kind.WRITE, Kind.SEMAPHORE, Kind.BARRIER);
 
 	private final SignalboxRegistry primitives;
 
@@ -59,19 +62,33 @@ public final class SignalboxMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry meters) {
-		this.primitives.observe((primitive) -> bind(primitive, meters));
+		this.primitives.observe((primitive) -> {
+			if (primitive instanceof NamedReadWriteLock lock) {
+				bind(lock.readLock(), meters);
+				bind(lock.writeLock(), meters);
+			}
+			else {
+				bind(primitive, meters);
+			}
+		});
 	}
 
 	private void bind(NamedPrimitive primitive, MeterRegistry meters) {
 		Tags tags = Tags.of("name", primitive.name(), "kind", primitive.kind().tag(), "engine", primitive.engine());
-		boolean held = primitive.kind() != Kind.EVENT;
+		Kind kind = primitive.kind();
+		boolean held = HELD.contains(kind);
 		Statistics statistics = primitive.statistics();
-		gauge("signalbox.active", "What is in use: permits taken, 1 for a lock that is held or an event that is set",
-				statistics, Statistics::active, tags, meters);
+		if (held || kind == Kind.EVENT) {
+			gauge("signalbox.active",
+					"What is in use: permits taken, readers, 1 for a lock that is held or an event that is set",
+					statistics, Statistics::active, tags, meters);
+		}
 		gauge("signalbox.pending", "Callers that wait", statistics, Statistics::pending, tags, meters);
+		if (CAPACITY.contains(kind)) {
+			gauge("signalbox.max", "What there is: permits, parties, 1 for a lock", statistics, Statistics::max, tags,
+					meters);
+		}
 		if (held) {
-			gauge("signalbox.max", "What there is: permits of a semaphore, 1 for a lock", statistics, Statistics::max,
-					tags, meters);
 			FunctionCounter.builder("signalbox.release.rejected", statistics, Statistics::rejectedReleases)
 				.description("Releases that were refused because nothing was held")
 				.tags(tags)
@@ -81,10 +98,10 @@ public final class SignalboxMetrics implements MeterBinder {
 		TimeWindowMax holdMax = (held && this.hold) ? max("signalbox.hold.max", "Longest hold of late", tags, meters)
 				: null;
 		if (this.histogram) {
-			primitive.addListener(timers(tags, held && this.hold, waitMax, holdMax, meters));
+			primitive.addListener(timers(kind, tags, held && this.hold, waitMax, holdMax, meters));
 			return;
 		}
-		for (Outcome outcome : OUTCOMES) {
+		for (Outcome outcome : outcomes(kind)) {
 			FunctionTimer
 				.builder("signalbox.wait", statistics, (source) -> source.attempts(outcome),
 						(source) -> source.waitNanos(outcome), TimeUnit.NANOSECONDS)
@@ -102,10 +119,10 @@ public final class SignalboxMetrics implements MeterBinder {
 		primitive.addListener(new Recorder(Map.of(), null, waitMax, holdMax));
 	}
 
-	private Recorder timers(Tags tags, boolean held, TimeWindowMax waitMax, @Nullable TimeWindowMax holdMax,
-			MeterRegistry meters) {
+	private static Recorder timers(Kind kind, Tags tags, boolean held, TimeWindowMax waitMax,
+			@Nullable TimeWindowMax holdMax, MeterRegistry meters) {
 		Map<Outcome, Timer> waits = new EnumMap<>(Outcome.class);
-		for (Outcome outcome : OUTCOMES) {
+		for (Outcome outcome : outcomes(kind)) {
 			waits.put(outcome,
 					Timer.builder("signalbox.wait")
 						.description("Time from asking to the outcome; the count is every attempt")
@@ -119,6 +136,11 @@ public final class SignalboxMetrics implements MeterBinder {
 			.publishPercentileHistogram()
 			.register(meters) : null;
 		return new Recorder(waits, holds, waitMax, holdMax);
+	}
+
+	private static Set<Outcome> outcomes(Kind kind) {
+		return (kind == Kind.BARRIER) ? EnumSet.complementOf(EnumSet.of(Outcome.CANCELLED))
+				: EnumSet.complementOf(EnumSet.of(Outcome.BROKEN));
 	}
 
 	private static void gauge(String name, String description, Statistics statistics,

@@ -24,11 +24,14 @@ final class LocalAcquisition implements Acquisition {
 
 	private final CompletableFuture<Grant> result = new CompletableFuture<>();
 
+	private final int permits;
+
 	private final long timeoutNanos;
 
 	private LocalAcquisition(QueuedPrimitive primitive, Object owner, int permits, long timeoutNanos) {
 		this.primitive = primitive;
-		this.node = new WaitNode(owner, permits, this);
+		this.node = new WaitNode(owner, primitive.cost(permits), this);
+		this.permits = permits;
 		this.timeoutNanos = timeoutNanos;
 	}
 
@@ -111,7 +114,7 @@ final class LocalAcquisition implements Acquisition {
 	private void complete(long waited) {
 		Grant grant;
 		try {
-			grant = this.primitive.begin(this.node.owner, this.node.permits, waited);
+			grant = this.primitive.begin(this.node.owner, this.permits, waited);
 		}
 		catch (RuntimeException | Error ex) {
 			this.result.completeExceptionally(ex);

@@ -9,12 +9,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 
+import io.signalbox.BarrierSettings;
+import io.signalbox.ConditionSettings;
 import io.signalbox.Engine;
 import io.signalbox.EventSettings;
+import io.signalbox.Kind;
 import io.signalbox.LockSettings;
+import io.signalbox.NamedBarrier;
+import io.signalbox.NamedCondition;
 import io.signalbox.NamedEvent;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedReadWriteLock;
 import io.signalbox.NamedSemaphore;
+import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +91,11 @@ public final class LocalEngine implements Engine {
 	}
 
 	@Override
+	public NamedReadWriteLock readWriteLock(String name, ReadWriteLockSettings settings) {
+		return keep(new LocalReadWriteLock(this, name, settings));
+	}
+
+	@Override
 	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
 		return keep(new LocalSemaphore(this, name, settings));
 	}
@@ -93,7 +105,26 @@ public final class LocalEngine implements Engine {
 		return keep(new LocalEvent(this, name, settings));
 	}
 
-	private <P extends LocalPrimitive> P keep(P primitive) {
+	@Override
+	public NamedCondition condition(String name, ConditionSettings settings, NamedLock lock) {
+		if (lock.kind() != Kind.LOCK) {
+			throw new IllegalArgumentException(Kind.CONDITION.describe(name) + " needs a lock of its own but got "
+					+ lock.describe() + ", which has no conditions");
+		}
+		if (!(lock instanceof LocalLock local) || local.engine != this) {
+			throw new IllegalArgumentException(
+					Kind.CONDITION.describe(name) + " needs a lock of its own engine but got " + lock.describe()
+							+ " of engine '" + lock.engine() + "'");
+		}
+		return keep(new LocalCondition(this, name, settings, local));
+	}
+
+	@Override
+	public NamedBarrier barrier(String name, BarrierSettings settings) {
+		return keep(new LocalBarrier(this, name, settings));
+	}
+
+	<P extends LocalPrimitive> P keep(P primitive) {
 		boolean late;
 		synchronized (this.primitives) {
 			this.primitives.add(primitive);

@@ -144,41 +144,17 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 
 	@Override
 	public boolean leave(WaitNode node, Status reason) {
-		this.queue.lock.lock();
-		try {
-			if (node.status != Status.WAITING) {
-				return false;
-			}
-			this.queue.remove(node, reason);
-			return true;
-		}
-		finally {
-			this.queue.lock.unlock();
-		}
+		return this.queue.leave(node, reason);
 	}
 
 	@Override
 	boolean isClosed() {
-		this.queue.lock.lock();
-		try {
-			return this.queue.isClosed();
-		}
-		finally {
-			this.queue.lock.unlock();
-		}
+		return this.queue.closed();
 	}
 
 	@Override
 	void close() {
-		List<WaitNode> rejected;
-		this.queue.lock.lock();
-		try {
-			rejected = this.queue.close();
-		}
-		finally {
-			this.queue.lock.unlock();
-		}
-		rejected.forEach(WaitNode::wake);
+		this.queue.closeAndWake();
 	}
 
 	@Override

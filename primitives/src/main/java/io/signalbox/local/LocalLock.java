@@ -1,33 +1,28 @@
 package io.signalbox.local;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
-import io.signalbox.Hold;
+import io.signalbox.ConditionSettings;
 import io.signalbox.Holder;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
-import io.signalbox.NotHeldException;
 import io.signalbox.Outcome;
 import io.signalbox.SelfDeadlockException;
-import io.signalbox.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A plain {@link NamedLock}: one permit, and one slot for the one who holds it.
  */
-class LocalLock extends PermitPrimitive implements NamedLock {
+class LocalLock extends LockFace {
 
 	final Slot slot;
 
-	private final LockSettings settings;
-
 	LocalLock(LocalEngine engine, String name, LockSettings settings) {
-		super(engine, name, new PermitSynchronizer(1, 1, settings.fair(), settings.maxWaiting()));
-		this.settings = settings;
+		this(engine, name, settings, new PermitSynchronizer(1, 1, settings.fair(), settings.maxWaiting()));
+	}
+
+	LocalLock(LocalEngine engine, String name, LockSettings settings, PermitSynchronizer permits) {
+		super(engine, name, settings, permits);
 		this.slot = new Slot(this, false);
 	}
 
@@ -39,7 +34,12 @@ class LocalLock extends PermitPrimitive implements NamedLock {
 
 	@Override
 	void exit(Slot slot) {
-		vacate(slot, 1);
+		leave();
+	}
+
+	/** Ends the hold and gives the lock back. */
+	void leave() {
+		vacate(this.slot, 1);
 	}
 
 	@Override
@@ -53,94 +53,52 @@ class LocalLock extends PermitPrimitive implements NamedLock {
 	}
 
 	@Override
-	public LockSettings settings() {
-		return this.settings;
-	}
-
-	@Override
-	public Hold hold() throws InterruptedException {
-		return new LocalHold(acquire(1, ownTimeout().nanos()));
-	}
-
-	@Override
-	public Hold hold(Duration timeout) throws InterruptedException {
-		return new LocalHold(acquire(1, timeout));
-	}
-
-	@Override
-	public @Nullable Hold tryHold() {
-		return holdOf(tryOnce());
-	}
-
-	@Override
-	public CompletionStage<Hold> holdAsync(Duration timeout) {
-		return holdOf(enterAsync(new AsyncCall(), 1, Timeout.of(Duration.ofNanos(nanos(timeout)))));
-	}
-
-	@Override
-	public void lock() {
-		try {
-			lockForEver(false);
-		}
-		catch (InterruptedException ex) {
-			throw new AssertionError("An uninterruptible wait was interrupted", ex);
-		}
-	}
-
-	@Override
-	public void lockInterruptibly() throws InterruptedException {
-		lockForEver(true);
-	}
-
-	private void lockForEver(boolean interruptible) throws InterruptedException {
-		if (lock(Long.MAX_VALUE, interruptible) != Outcome.ACQUIRED) {
-			throw rejected();
-		}
-	}
-
-	@Override
-	public boolean tryLock() {
-		return tryOnce() != null;
-	}
-
-	@Override
-	public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-		return lock(unit.toNanos(time), true) == Outcome.ACQUIRED;
-	}
-
-	private Outcome lock(long timeoutNanos, boolean interruptible) throws InterruptedException {
-		Object owner = Thread.currentThread();
-		if (tryEnter(owner, 1) != null) {
-			return Outcome.ACQUIRED;
-		}
-		Turn turn = awaitTurn(owner, 1, timeoutNanos, interruptible);
-		if (turn.outcome() == Outcome.ACQUIRED) {
-			begin(owner, 1, turn.waitedNanos());
-		}
-		return turn.outcome();
-	}
-
-	@Override
 	public void unlock() {
 		if (this.slot.holder() == null) {
 			throw notHeld();
 		}
-		vacate(this.slot, 1);
+		leave();
 	}
 
 	@Override
 	public Condition newCondition() {
-		throw new UnsupportedOperationException(describe() + " has no conditions");
+		ConditionSettings made = new ConditionSettings(name(), settings().timeout());
+		return this.engine.keep(new LocalCondition(this.engine, name(), made, this));
 	}
 
-	final RuntimeException notHeld() {
-		releaseRejected();
-		return new NotHeldException(describe() + " cannot be released: it is not held");
+	/** Whether this call holds the lock. */
+	final boolean isHeldBy(Object owner) {
+		return this.slot.holder() == owner;
 	}
 
-	@Override
-	RuntimeException overRelease(int count) {
-		return new NotHeldException(describe() + " cannot be released: it is not held");
+	/**
+	 * Gives the lock away for a while, however often its owner holds it.
+	 * @return how often, for {@link #resume}
+	 */
+	int suspend() {
+		leave();
+		return 1;
+	}
+
+	/** Takes the lock again as it was, for as long as that takes. */
+	final void resume(Object owner, int depth) {
+		if (this.permits.tryTake(1)) {
+			reoccupy(owner, depth);
+			return;
+		}
+		WaitNode node = new WaitNode(owner, 1, true);
+		try {
+			node.await(this.permits, Long.MAX_VALUE, false);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("An uninterruptible wait was interrupted", ex);
+		}
+		reoccupy(owner, depth);
+		waited(Outcome.ACQUIRED, node.waitedNanos());
+	}
+
+	void reoccupy(Object owner, int depth) {
+		occupy(owner, 1);
 	}
 
 	@Override
@@ -193,16 +151,6 @@ class LocalLock extends PermitPrimitive implements NamedLock {
 	final String heldBy() {
 		Object holder = this.slot.holder();
 		return (holder != null) ? "held by '" + WaitNode.nameOf(holder) + "'" : "free";
-	}
-
-	/** Identity of an asynchronous call in code. */
-	static final class AsyncCall {
-
-		@Override
-		public String toString() {
-			return "async call";
-		}
-
 	}
 
 }

@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.signalbox.Acquirable;
+import io.signalbox.AcquireRejectedException;
 import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Acquisition;
 import io.signalbox.Grant;
 import io.signalbox.Hold;
 import io.signalbox.Kind;
+import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.Settings;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What the primitives of this engine share: name, settings, listeners, and the counts of
  * everything but grants that were given at once.
  */
-abstract class LocalPrimitive implements Acquirable, Statistics {
+abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 
 	private static final PrimitiveListener[] NOBODY = {};
 
@@ -56,7 +57,7 @@ abstract class LocalPrimitive implements Acquirable, Statistics {
 	}
 
 	@Override
-	public final Kind kind() {
+	public Kind kind() {
 		return settings().kind();
 	}
 
@@ -74,7 +75,7 @@ abstract class LocalPrimitive implements Acquirable, Statistics {
 	}
 
 	@Override
-	public final synchronized void addListener(PrimitiveListener listener) {
+	public synchronized void addListener(PrimitiveListener listener) {
 		PrimitiveListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
 		more[more.length - 1] = listener;
 		this.listeners = more;
@@ -82,7 +83,7 @@ abstract class LocalPrimitive implements Acquirable, Statistics {
 	}
 
 	@Override
-	public final long attempts(Outcome outcome) {
+	public long attempts(Outcome outcome) {
 		return (outcome == Outcome.ACQUIRED) ? grants() : waits(outcome);
 	}
 
@@ -93,13 +94,13 @@ abstract class LocalPrimitive implements Acquirable, Statistics {
 	}
 
 	@Override
-	public final long waitNanos(Outcome outcome) {
+	public long waitNanos(Outcome outcome) {
 		AtomicLongArray counts = this.waits;
 		return (counts != null) ? counts.get(OUTCOMES + outcome.ordinal()) : 0;
 	}
 
 	@Override
-	public final long rejectedReleases() {
+	public long rejectedReleases() {
 		return this.rejectedReleases.sum();
 	}
 
@@ -111,6 +112,8 @@ abstract class LocalPrimitive implements Acquirable, Statistics {
 
 	/** Ends all waits. */
 	abstract void close();
+
+	abstract boolean isClosed();
 
 	final boolean wantsEveryGrant() {
 		return this.everyGrant;
@@ -168,9 +171,18 @@ abstract class LocalPrimitive implements Acquirable, Statistics {
 	}
 
 	final AcquireTimeoutException timedOut(long timeoutNanos) {
+		return new AcquireTimeoutException(name(), describeTimeout(timeoutNanos));
+	}
+
+	final String describeTimeout(long timeoutNanos) {
 		String when = (timeoutNanos == 0) ? "at once" : "within " + Timeout.of(Duration.ofNanos(timeoutNanos));
-		return new AcquireTimeoutException(name(),
-				describe() + " " + notReached() + " " + when + " (" + figures() + ")");
+		return describe() + " " + notReached() + " " + when + " (" + figures() + ")";
+	}
+
+	final AcquireRejectedException rejected() {
+		String why = isClosed() ? "the application shuts down" : "there is no room to wait";
+		return new AcquireRejectedException(name(),
+				describe() + " " + notReached() + ": " + why + " (" + figures() + ")");
 	}
 
 	/** What is said of it when a caller could not get it. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * compare-and-set, never from zero up, because the hold of an owner may be closed by
  * another thread.
  */
-final class LocalReentrantLock extends LocalLock {
+class LocalReentrantLock extends LocalLock {
 
 	private static final VarHandle DEPTH;
 
@@ -36,6 +36,10 @@ final class LocalReentrantLock extends LocalLock {
 
 	LocalReentrantLock(LocalEngine engine, String name, LockSettings settings) {
 		super(engine, name, settings);
+	}
+
+	LocalReentrantLock(LocalEngine engine, String name, LockSettings settings, PermitSynchronizer permits) {
+		super(engine, name, settings, permits);
 	}
 
 	@Override
@@ -80,11 +84,24 @@ final class LocalReentrantLock extends LocalLock {
 			}
 			if (DEPTH.compareAndSet(this, current, current - 1)) {
 				if (current == 1) {
-					vacate(slot, 1);
+					leave();
 				}
 				return;
 			}
 		}
+	}
+
+	@Override
+	int suspend() {
+		int current = (int) DEPTH.getAndSet(this, 0);
+		leave();
+		return current;
+	}
+
+	@Override
+	void reoccupy(Object owner, int depth) {
+		occupy(owner, 1);
+		DEPTH.setRelease(this, depth);
 	}
 
 	@Override

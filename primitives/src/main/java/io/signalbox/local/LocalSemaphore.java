@@ -105,7 +105,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	public CompletionStage<Hold> holdAsync(int count, Duration timeout) {
-		return holdOf(enterAsync(new LocalLock.AsyncCall(), count, Timeout.of(Duration.ofNanos(nanos(timeout)))));
+		return holdOf(enterAsync(new LockFace.AsyncCall(), count, Timeout.of(Duration.ofNanos(nanos(timeout)))));
 	}
 
 	@Override

@@ -27,7 +27,7 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 
 	@Override
 	@Nullable Grant takeNow(Object owner, int count) {
-		return this.permits.tryTake(count) ? occupy(owner, count) : null;
+		return this.permits.tryTake(cost(count)) ? occupy(owner, count) : null;
 	}
 
 	@Override
@@ -73,18 +73,27 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 		this.permits.close();
 	}
 
-	public final int waiting() {
+	public int waiting() {
 		return this.permits.waiting();
 	}
 
 	@Override
-	public final int pending() {
+	public int pending() {
 		return this.permits.waiting();
 	}
 
 	@Override
-	public final List<Waiter> waiters() {
+	public List<Waiter> waiters() {
 		return this.permits.waiters();
+	}
+
+	/** Those who wait for so much, each as for one. */
+	final List<Waiter> waiters(int cost) {
+		return this.permits.waiters()
+			.stream()
+			.filter((waiter) -> waiter.permits() == cost)
+			.map((waiter) -> new Waiter(waiter.thread(), waiter.since(), 1))
+			.toList();
 	}
 
 }

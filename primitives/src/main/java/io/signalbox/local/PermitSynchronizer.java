@@ -86,10 +86,17 @@ final class PermitSynchronizer implements WaitNode.Line {
 
 	/** Takes permits if that many are free, without overtaking where that is unfair. */
 	boolean tryTake(int permits) {
+		return tryTake(permits, this.fair);
+	}
+
+	/**
+	 * Takes permits if that many are free, overtaking those who wait unless {@code fair}.
+	 */
+	boolean tryTake(int permits, boolean fair) {
 		for (;;) {
 			long current = this.state;
 			int left = (int) current - permits;
-			if (left < 0 || (this.fair && (current & QUEUED) != 0)) {
+			if (left < 0 || (fair && (current & QUEUED) != 0)) {
 				return false;
 			}
 			if (STATE.compareAndSet(this, current, with(current, left))) {
@@ -129,7 +136,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 		List<WaitNode> granted = Collections.emptyList();
 		line.lock.lock();
 		try {
-			if (line.isClosed() || line.size() >= this.maxWaiting) {
+			if (!node.returning && (line.isClosed() || line.size() >= this.maxWaiting)) {
 				return false;
 			}
 			line.append(node);
@@ -186,29 +193,22 @@ final class PermitSynchronizer implements WaitNode.Line {
 	void close() {
 		WaitQueue line = queue();
 		List<WaitNode> rejected;
+		List<WaitNode> granted;
 		line.lock.lock();
 		try {
 			rejected = line.close();
-			promote(line);
+			granted = promote(line);
 		}
 		finally {
 			line.lock.unlock();
 		}
 		rejected.forEach(WaitNode::wake);
+		granted.forEach(WaitNode::wake);
 	}
 
 	boolean isClosed() {
 		WaitQueue line = this.queue;
-		if (line == null) {
-			return false;
-		}
-		line.lock.lock();
-		try {
-			return line.isClosed();
-		}
-		finally {
-			line.lock.unlock();
-		}
+		return line != null && line.closed();
 	}
 
 	int available() {

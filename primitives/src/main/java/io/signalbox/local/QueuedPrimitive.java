@@ -2,7 +2,7 @@ package io.signalbox.local;
 
 import java.time.Duration;
 
-import io.signalbox.AcquireRejectedException;
+import io.signalbox.Acquirable;
 import io.signalbox.Acquisition;
 import io.signalbox.Grant;
 import io.signalbox.Outcome;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A primitive with a queue, and the ways through it that are the same for all: at once,
  * blocking, or asynchronous; with what counts and who is told.
  */
-abstract class QueuedPrimitive extends LocalPrimitive {
+abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 
 	QueuedPrimitive(LocalEngine engine, String name) {
 		super(engine, name);
@@ -28,10 +28,17 @@ abstract class QueuedPrimitive extends LocalPrimitive {
 	/** Makes the grant of a caller who waited so long and has been let through. */
 	abstract Grant begin(Object owner, int permits, long waitedNanos);
 
-	abstract boolean isClosed();
-
 	/** Refuses a call that could only be let through by its own release. */
 	void refuseSelfDeadlock(Object owner, int permits) {
+	}
+
+	/** What so many permits cost in the queue. */
+	int cost(int permits) {
+		return permits;
+	}
+
+	/** Refuses a wait that nobody could ever end, also in code. */
+	void refuseHopeless(Object owner) {
 	}
 
 	/** Refuses a number of permits that can never be had. */
@@ -80,6 +87,7 @@ abstract class QueuedPrimitive extends LocalPrimitive {
 		}
 		try {
 			refuseSelfDeadlock(owner, permits);
+			refuseHopeless(owner);
 		}
 		catch (RuntimeException ex) {
 			return LocalAcquisition.failed(ex);
@@ -119,11 +127,12 @@ abstract class QueuedPrimitive extends LocalPrimitive {
 	/** Waits on the calling thread, and reports what did not end in a grant. */
 	final Turn awaitTurn(Object owner, int permits, long timeoutNanos, boolean interruptible)
 			throws InterruptedException {
+		refuseHopeless(owner);
 		if (timeoutNanos <= 0) {
 			waited(Outcome.TIMEOUT, 0);
 			return new Turn(Outcome.TIMEOUT, 0);
 		}
-		WaitNode node = new WaitNode(owner, permits);
+		WaitNode node = new WaitNode(owner, cost(permits));
 		Outcome outcome;
 		try {
 			outcome = node.await(line(), timeoutNanos, interruptible);
@@ -146,12 +155,6 @@ abstract class QueuedPrimitive extends LocalPrimitive {
 			waited(Outcome.TIMEOUT, 0);
 		}
 		return grant;
-	}
-
-	final AcquireRejectedException rejected() {
-		String why = isClosed() ? "the application shuts down" : "there is no room to wait";
-		return new AcquireRejectedException(name(),
-				describe() + " " + notReached() + ": " + why + " (" + figures() + ")");
 	}
 
 }

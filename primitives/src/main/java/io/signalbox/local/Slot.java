@@ -72,6 +72,9 @@ final class Slot implements Grant {
 
 	private long heldNanos;
 
+	/** Whether the hold ends by its owner's unlock. Of the owner's thread. */
+	boolean loose;
+
 	/** Whether to forget it after its hold. */
 	final boolean extra;
 
@@ -90,6 +93,7 @@ final class Slot implements Grant {
 	/** Begins a hold in a slot that nobody else can be in. */
 	void begin(Object owner, int permits) {
 		this.permits = permits;
+		this.loose = false;
 		this.begins++;
 		long now = this.clock.now();
 		if (now != this.since) {
@@ -149,6 +153,11 @@ final class Slot implements Grant {
 
 	int permits() {
 		return this.permits;
+	}
+
+	/** Changes what the hold is worth. Ordered by a lock of the primitive. */
+	void setPermits(int permits) {
+		this.permits = permits;
 	}
 
 	long begins() {

@@ -25,6 +25,9 @@ final class WaitNode {
 		/** Out of the queue because the engine closed. */
 		REJECTED,
 
+		/** Out of the queue because what it waited for broke. */
+		BROKEN,
+
 		/** Out of the queue of its own accord, with nothing. */
 		LEFT
 
@@ -54,6 +57,9 @@ final class WaitNode {
 	/** Set for a waiter that blocks no thread. */
 	private final @Nullable LocalAcquisition acquisition;
 
+	/** Whether it comes back to what it had, and so is neither refused nor rejected. */
+	final boolean returning;
+
 	private final long startNanos = System.nanoTime();
 
 	volatile Status status = Status.WAITING;
@@ -65,10 +71,15 @@ final class WaitNode {
 	@Nullable WaitNode next;
 
 	WaitNode(Object owner, int permits) {
+		this(owner, permits, false);
+	}
+
+	WaitNode(Object owner, int permits, boolean returning) {
 		this.owner = owner;
 		this.permits = permits;
 		this.thread = Thread.currentThread();
 		this.acquisition = null;
+		this.returning = returning;
 	}
 
 	WaitNode(Object owner, int permits, LocalAcquisition acquisition) {
@@ -76,26 +87,38 @@ final class WaitNode {
 		this.permits = permits;
 		this.thread = null;
 		this.acquisition = acquisition;
+		this.returning = false;
 	}
 
 	/**
-	 * Waits on the calling thread.
-	 * @return {@link Outcome#ACQUIRED}, {@link Outcome#TIMEOUT} or
-	 * {@link Outcome#REJECTED}
+	 * Joins the queue and waits on the calling thread.
+	 * @return how it ended, {@link Outcome#REJECTED} if there was no room in the queue
+	 * @throws InterruptedException if interrupted, with nothing taken
+	 */
+	Outcome await(Line line, long timeoutNanos, boolean interruptible) throws InterruptedException {
+		return line.join(this) ? park(line, timeoutNanos, interruptible) : Outcome.REJECTED;
+	}
+
+	/**
+	 * Waits on the calling thread, after joining the queue.
+	 * @return how it ended
 	 * @throws InterruptedException if interrupted, with nothing taken; never if not
 	 * {@code interruptible}. An interrupt that comes too late leaves the flag set.
 	 */
-	Outcome await(Line line, long timeoutNanos, boolean interruptible) throws InterruptedException {
-		if (!line.join(this)) {
-			return Outcome.REJECTED;
-		}
+	Outcome park(Line line, long timeoutNanos, boolean interruptible) throws InterruptedException {
 		boolean interrupted = false;
+		boolean timed = (timeoutNanos != Long.MAX_VALUE);
 		try {
 			while (this.status == Status.WAITING && !line.takeTurn(this)) {
-				long left = (timeoutNanos == Long.MAX_VALUE) ? Long.MAX_VALUE : timeoutNanos - waitedNanos();
+				long left = timed ? timeoutNanos - waitedNanos() : Long.MAX_VALUE;
 				if (left <= 0) {
-					line.leave(this, Status.LEFT);
-					break;
+					if (line.leave(this, Status.LEFT)) {
+						break;
+					}
+					// decided already, or about to be: look again before parking, for a
+					// wake-up may have been spent on the queue's lock
+					timed = false;
+					continue;
 				}
 				LockSupport.parkNanos(line, left);
 				if (Thread.interrupted()) {
@@ -114,6 +137,7 @@ final class WaitNode {
 		return switch (this.status) {
 			case LEFT -> Outcome.TIMEOUT;
 			case REJECTED -> Outcome.REJECTED;
+			case BROKEN -> Outcome.BROKEN;
 			default -> Outcome.ACQUIRED;
 		};
 	}

@@ -63,6 +63,11 @@ final class WaitQueue {
 
 	/** Takes a waiting node out of the line, for this reason. Under the lock. */
 	void remove(WaitNode node, Status reason) {
+		unlink(node);
+		node.status = reason;
+	}
+
+	private void unlink(WaitNode node) {
 		WaitNode before = node.previous;
 		WaitNode after = node.next;
 		if (before == null) {
@@ -80,16 +85,78 @@ final class WaitQueue {
 		node.previous = null;
 		node.next = null;
 		this.size = --this.length;
-		node.status = reason;
+	}
+
+	/** Takes everybody out without deciding yet what becomes of them. Under the lock. */
+	List<WaitNode> detachAll() {
+		List<WaitNode> detached = new ArrayList<>(this.length);
+		for (WaitNode node = this.head; node != null; node = this.head) {
+			unlink(node);
+			detached.add(node);
+		}
+		return detached;
+	}
+
+	/** Whether a node is in the line. Under the lock. */
+	boolean contains(WaitNode node) {
+		return node == this.head || node.previous != null;
+	}
+
+	/** Leaves the line, unless the node is out of it. Takes the lock. */
+	boolean leave(WaitNode node, Status reason) {
+		this.lock.lock();
+		try {
+			boolean waiting = contains(node);
+			if (waiting) {
+				remove(node, reason);
+			}
+			return waiting;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether nobody may join any more. Takes the lock. */
+	boolean closed() {
+		this.lock.lock();
+		try {
+			return this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Lets nobody join any more, and rejects those who wait. Takes the lock. */
+	void closeAndWake() {
+		List<WaitNode> rejected;
+		this.lock.lock();
+		try {
+			rejected = close();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		rejected.forEach(WaitNode::wake);
 	}
 
 	/** Takes everybody out, for this reason. Under the lock; wake them after it. */
 	List<WaitNode> removeAll(Status reason) {
-		if (this.head == null) {
+		return remove(Integer.MAX_VALUE, reason);
+	}
+
+	/**
+	 * Takes the first out, as many as there are up to this number, for this reason. Under
+	 * the lock; wake them after it.
+	 */
+	List<WaitNode> remove(int count, Status reason) {
+		int number = Math.min(count, this.length);
+		if (number <= 0) {
 			return Collections.emptyList();
 		}
-		List<WaitNode> removed = new ArrayList<>(this.size);
-		for (WaitNode node = this.head; node != null; node = this.head) {
+		List<WaitNode> removed = new ArrayList<>(number);
+		for (WaitNode node = this.head; node != null && removed.size() < number; node = this.head) {
 			remove(node, reason);
 			removed.add(node);
 		}
@@ -99,7 +166,16 @@ final class WaitQueue {
 	/** Lets nobody join any more. Under the lock; wake them after it. */
 	List<WaitNode> close() {
 		this.closed = true;
-		return removeAll(Status.REJECTED);
+		List<WaitNode> rejected = new ArrayList<>();
+		WaitNode next;
+		for (WaitNode node = this.head; node != null; node = next) {
+			next = node.next;
+			if (!node.returning) {
+				remove(node, Status.REJECTED);
+				rejected.add(node);
+			}
+		}
+		return rejected;
 	}
 
 	List<Waiter> describe() {

@@ -1,0 +1,60 @@
+package io.signalbox.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Runs the method holding the lock of a named condition, once a predicate is true. While
+ * it is not, the lock is given away. Where it does not become true in time, the method
+ * does not run, and the caller gets an exception.
+ *
+ * <p>
+ * The predicate is looked at first of all, and again after each {@link SignalCondition
+ * signal}; it stays true while the method runs, as far as the lock guards it. On a class
+ * the annotation applies to all methods that a proxy can reach; on a method it replaces
+ * the one on the class.
+ *
+ * @since 0.1
+ */
+@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface AwaitCondition {
+
+	/**
+	 * Alias for {@link #name}.
+	 * @return the name
+	 */
+	@AliasFor("name")
+	String value() default "";
+
+	/**
+	 * Name of the condition.
+	 * @return the name
+	 */
+	@AliasFor("value")
+	String name() default "";
+
+	/**
+	 * What to wait for: an expression in Spring's expression language that is true or
+	 * false, with the parameters by name ({@code #sku}), the bean as {@code #root} and
+	 * other beans by name ({@code @warehouse}).
+	 * @return the expression
+	 */
+	String until();
+
+	/**
+	 * Longest wait in all, for the lock and for the predicate, such as {@code 2s};
+	 * {@code 0} only looks, {@code none} waits for ever.
+	 * {@code signalbox.conditions.<name>.timeout} wins over it; defaults to
+	 * {@code signalbox.defaults.timeout}.
+	 * @return the timeout
+	 */
+	String timeout() default "";
+
+}

@@ -1,0 +1,96 @@
+package io.signalbox.interceptor;
+
+import java.time.Duration;
+
+import io.signalbox.AcquireTimeoutException;
+import io.signalbox.Grant;
+import io.signalbox.NamedCondition;
+import io.signalbox.NamedLock;
+import io.signalbox.Timeout;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Runs what is inside holding a condition's lock: once a predicate is true, or with a
+ * signal in the end.
+ */
+record ConditionStep(NamedCondition condition, @Nullable Until until, Signal signal, Timeout timeout,
+		Interrupts interrupts, Step inside) implements Step {
+
+	/** What to wait for. */
+	record Until(Predicate predicate, BeanFactory beans) {
+	}
+
+	/** Whom to wake in the end. */
+	enum Signal {
+
+		NOBODY, ONE, ALL
+
+	}
+
+	@Override
+	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
+		Timeout configured = this.condition.settings().timeout();
+		Timeout longest = (configured != null) ? configured : this.timeout;
+		long start = System.nanoTime();
+		NamedLock lock = this.condition.lock();
+		Grant grant = lock.tryEnter(owner, 1);
+		if (grant == null) {
+			grant = enter(lock, owner, longest);
+		}
+		Object result;
+		try {
+			awaitPredicate(invocation, longest, start);
+			result = this.inside.run(invocation, owner);
+			wakeWaiters();
+		}
+		catch (Throwable ex) {
+			Acquire.releaseAfter(ex, grant);
+			throw ex;
+		}
+		grant.release();
+		return result;
+	}
+
+	private Grant enter(NamedLock lock, Object owner, Timeout longest) throws InterruptedException {
+		try {
+			return lock.enter(owner, 1, longest);
+		}
+		catch (InterruptedException ex) {
+			throw this.interrupts.translate(ex, lock);
+		}
+	}
+
+	@SuppressWarnings("WaitNotInLoop") // the condition loops until its predicate is true
+	private void awaitPredicate(MethodInvocation invocation, Timeout longest, long start) throws InterruptedException {
+		Until what = this.until;
+		if (what == null) {
+			return;
+		}
+		Duration left = longest.isNone() ? longest.toDuration()
+				: longest.toDuration().minusNanos(System.nanoTime() - start);
+		boolean met;
+		try {
+			met = this.condition.awaitUntil(() -> what.predicate().test(invocation, what.beans()), left);
+		}
+		catch (InterruptedException ex) {
+			throw this.interrupts.translate(ex, this.condition);
+		}
+		if (!met) {
+			throw new AcquireTimeoutException(this.condition.name(), this.condition.describe() + " not met within "
+					+ longest + ": " + what.predicate() + " (waiting=" + this.condition.waiting() + ")");
+		}
+	}
+
+	private void wakeWaiters() {
+		if (this.signal == Signal.ALL) {
+			this.condition.signalAll();
+		}
+		else if (this.signal == Signal.ONE) {
+			this.condition.signal();
+		}
+	}
+
+}

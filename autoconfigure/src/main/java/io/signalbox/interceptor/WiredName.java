@@ -1,0 +1,255 @@
+package io.signalbox.interceptor;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.signalbox.BarrierSettings;
+import io.signalbox.ConditionSettings;
+import io.signalbox.EventSettings;
+import io.signalbox.Kind;
+import io.signalbox.LockSettings;
+import io.signalbox.ReadWriteLockSettings;
+import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
+import io.signalbox.interceptor.Declaration.LockType;
+import io.signalbox.interceptor.Declaration.OfBarrier;
+import io.signalbox.interceptor.Declaration.OfCondition;
+import io.signalbox.interceptor.Declaration.OfEvent;
+import io.signalbox.interceptor.Declaration.OfLock;
+import io.signalbox.interceptor.Declaration.OfSemaphore;
+import io.signalbox.interceptor.Operation.AwaitBarrierOperation;
+import io.signalbox.interceptor.Operation.GuardedOperation;
+import io.signalbox.interceptor.Operation.LimitedOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One name: what configuration declares it as, and which annotations use it for what.
+ */
+final class WiredName {
+
+	private final String name;
+
+	private final @Nullable Declaration declaration;
+
+	private final List<Use> uses = new ArrayList<>();
+
+	WiredName(String name, @Nullable Declaration declaration) {
+		this.name = name;
+		this.declaration = declaration;
+	}
+
+	/** One annotation that uses the name. */
+	private record Use(Operation operation, Operations of) {
+
+		/** How many permits or parties it asks for. */
+		@Nullable Integer number() {
+			if (this.operation instanceof LimitedOperation limited) {
+				return limited.permits();
+			}
+			return (this.operation instanceof AwaitBarrierOperation barrier) ? barrier.parties() : null;
+		}
+
+		@Nullable Boolean reentrant() {
+			return (this.operation instanceof GuardedOperation guarded) ? guarded.reentrant() : null;
+		}
+
+	}
+
+	void add(Operation operation, Operations of) {
+		this.uses.add(new Use(operation, of));
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	boolean isDeclared() {
+		return this.declaration != null;
+	}
+
+	boolean isDefaultName() {
+		return this.uses.stream().anyMatch((use) -> use.of().defaultNames().contains(this.name));
+	}
+
+	/** The kinds that it is used as; more than one is a mistake. */
+	Set<Kind> kinds() {
+		Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+		this.uses.forEach((use) -> kinds.add(use.operation().kind()));
+		if (this.declaration != null) {
+			kinds.add(this.declaration.kind());
+		}
+		// a plain @Guarded on a read-write lock is a writer
+		boolean readWrite = (this.declaration == null) || this.declaration.kind() == Kind.READ_WRITE;
+		if (readWrite && kinds.contains(Kind.READ_WRITE)) {
+			kinds.remove(Kind.LOCK);
+		}
+		return kinds;
+	}
+
+	Kind kind() {
+		return kinds().iterator().next();
+	}
+
+	/** Name of a condition's lock. */
+	@Nullable String lock() {
+		return (this.declaration instanceof OfCondition condition) ? condition.lock() : null;
+	}
+
+	boolean isMissingSomething() {
+		return switch (kind()) {
+			case SEMAPHORE, BARRIER -> declaredNumber() == null && numbers().isEmpty();
+			case CONDITION -> lock() == null;
+			default -> false;
+		};
+	}
+
+	private @Nullable Integer declaredNumber() {
+		if (this.declaration instanceof OfSemaphore semaphore) {
+			return semaphore.permits();
+		}
+		return (this.declaration instanceof OfBarrier barrier) ? barrier.parties() : null;
+	}
+
+	private Set<Integer> numbers() {
+		return distinct(Use::number);
+	}
+
+	WiringProblem twoKinds() {
+		String kinds = kinds().stream().map(Kind::tag).collect(Collectors.joining(" and "));
+		String remedy = kinds().equals(EnumSet.of(Kind.LOCK, Kind.READ_WRITE))
+				? "Declare it with '" + property("type") + ": read-write'" : "Give each of them a name of its own";
+		return problem("'" + this.name + "' has two kinds, " + kinds + ": " + places(), remedy);
+	}
+
+	WiringProblem misspelt(String meant) {
+		return problem("'" + this.name + "' is not declared; did you mean '" + meant + "'?",
+				"Correct the name, or declare '" + property(null) + "' if it is meant");
+	}
+
+	WiringProblem missing(@Nullable String meant) {
+		String what = missingProperty();
+		String remedy = switch (kind()) {
+			case SEMAPHORE -> " or @Limited(permits = …)";
+			case BARRIER -> " or @AwaitBarrier(parties = …)";
+			default -> " to the name of the lock that guards what the condition is about";
+		};
+		return problem(
+				kind().tag() + " '" + this.name + "' has no " + what
+						+ ((meant != null) ? "; did you mean '" + meant + "'?" : ""),
+				"Set '" + property(what) + "'" + remedy);
+	}
+
+	WiringProblem lockOfKind(Kind kind) {
+		return problem("the lock '" + lock() + "' of condition '" + this.name + "' is a " + kind.tag(),
+				"Name a lock that is plain or re-entrant");
+	}
+
+	/** Annotations that say different things of what nobody declares. */
+	@Nullable WiringProblem conflict() {
+		Set<Class<?>> types = distinct((use) -> use.of().defaultNames().contains(this.name) ? use.of().type() : null);
+		if (!isDeclared() && types.size() > 1) {
+			return problem("'" + this.name + "' is the default name in "
+					+ types.stream().map(Class::getName).collect(Collectors.joining(" and in "))
+					+ ", which would share it", "Set 'name' in the annotations");
+		}
+		boolean typeDeclared = this.declaration instanceof OfLock lock && lock.type() != null;
+		if (kind() == Kind.LOCK && !typeDeclared && distinct(Use::reentrant).size() > 1) {
+			return problem("'" + this.name + "' is re-entrant in one place and plain in another: " + places(),
+					"Say it once, with '" + property("type") + ": reentrant'");
+		}
+		if (declaredNumber() == null && numbers().size() > 1) {
+			return problem("'" + this.name + "' has different " + missingProperty() + ", "
+					+ numbers().stream().map(String::valueOf).collect(Collectors.joining(" and ")) + ": " + places(),
+					"Say it once, with '" + property(missingProperty()) + "'");
+		}
+		return null;
+	}
+
+	private String missingProperty() {
+		return switch (kind()) {
+			case CONDITION -> "lock";
+			case BARRIER -> "parties";
+			default -> "permits";
+		};
+	}
+
+	private WiringProblem problem(String what, String remedy) {
+		String where = this.uses.isEmpty() ? property(null) : this.uses.get(0).of().describe();
+		return new WiringProblem(where, what, remedy);
+	}
+
+	private String property(@Nullable String leaf) {
+		String map = (kind() == Kind.READ_WRITE) ? Kind.LOCK.tag() : kind().tag();
+		return "signalbox." + map + "s." + this.name + ((leaf != null) ? "." + leaf : "");
+	}
+
+	private String places() {
+		Set<String> places = new LinkedHashSet<>();
+		this.uses.forEach((use) -> places.add(use.operation().kind().tag() + " in " + use.of().describe()));
+		if (this.declaration != null) {
+			places.add(this.declaration.kind().tag() + " in the configuration");
+		}
+		return String.join(", ", places);
+	}
+
+	private <T> Set<T> distinct(Function<Use, @Nullable T> property) {
+		Set<T> values = new LinkedHashSet<>();
+		for (Use use : this.uses) {
+			T value = property.apply(use);
+			if (value != null) {
+				values.add(value);
+			}
+		}
+		return values;
+	}
+
+	/** The settings, of a name without problems. */
+	Settings settings(Defaults defaults) {
+		return switch (kind()) {
+			case LOCK -> lockSettings(defaults);
+			case SEMAPHORE -> semaphoreSettings(defaults);
+			case READ_WRITE -> (this.declaration instanceof OfLock lock)
+					? new ReadWriteLockSettings(orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout())
+					: ReadWriteLockSettings.DEFAULT;
+			case CONDITION -> {
+				OfCondition condition = (OfCondition) Objects.requireNonNull(this.declaration);
+				yield new ConditionSettings(Objects.requireNonNull(condition.lock()), condition.timeout());
+			}
+			case BARRIER -> new BarrierSettings(number(),
+					(this.declaration instanceof OfBarrier barrier) ? barrier.timeout() : null);
+			default -> (this.declaration instanceof OfEvent event) ? new EventSettings(event.set(), event.timeout())
+					: EventSettings.CLEAR;
+		};
+	}
+
+	private LockSettings lockSettings(Defaults defaults) {
+		OfLock lock = (this.declaration instanceof OfLock declared) ? declared : new OfLock(null, null, null, null);
+		boolean reentrant = (lock.type() != null) ? lock.type() == LockType.REENTRANT
+				: distinct(Use::reentrant).contains(true);
+		return new LockSettings(reentrant, orElse(lock.fair(), defaults.fair()),
+				orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout());
+	}
+
+	private SemaphoreSettings semaphoreSettings(Defaults defaults) {
+		OfSemaphore semaphore = (this.declaration instanceof OfSemaphore declared) ? declared
+				: new OfSemaphore(null, true, null, null, null);
+		return new SemaphoreSettings(number(), semaphore.bounded(), orElse(semaphore.fair(), defaults.fair()),
+				orElse(semaphore.maxWaiting(), Settings.UNLIMITED), semaphore.timeout());
+	}
+
+	private int number() {
+		Integer declared = declaredNumber();
+		return (declared != null) ? declared : numbers().iterator().next();
+	}
+
+	private static <T> T orElse(@Nullable T value, T otherwise) {
+		return (value != null) ? value : otherwise;
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.signalbox;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point that a number of parties pass together, again and again; known by name, as
+ * {@code Barrier} of Python's {@code threading}.
+ *
+ * <p>
+ * The parties of one passing are a generation. A generation passes as a whole or breaks
+ * as a whole: a party that times out or is interrupted, an action that throws,
+ * {@link #abort()} and {@link #reset()} break it for all that wait. After the last one
+ * has arrived it passes, whatever happens then. A barrier that broke, other than by
+ * {@code reset}, stays broken until {@link #reset()}.
+ *
+ * <p>
+ * Memory consistency: what a party did before it arrived <i>happens-before</i> the
+ * action, and that <i>happens-before</i> what any party does after it has passed.
+ *
+ * @since 0.1
+ */
+public interface NamedBarrier extends NamedPrimitive {
+
+	@Override
+	BarrierSettings settings();
+
+	/**
+	 * Arrives, and waits for the others at most the barrier's own timeout, or the
+	 * engine's default where it has none.
+	 * @return the arrival index: 0 for the first of the generation, {@code parties - 1}
+	 * for the last
+	 * @throws BarrierBrokenException if the barrier is broken, or breaks during the wait,
+	 * also by the caller's own timeout
+	 * @throws AcquireRejectedException if the engine shuts down
+	 * @throws InterruptedException if interrupted while waiting, which breaks the barrier
+	 */
+	int await() throws InterruptedException;
+
+	/**
+	 * Arrives, and waits for the others at most {@code timeout}.
+	 * @param timeout the longest wait; with zero or less the barrier breaks unless the
+	 * caller is the last to arrive
+	 * @return the arrival index: 0 for the first of the generation, {@code parties - 1}
+	 * for the last
+	 * @throws BarrierBrokenException if the barrier is broken, or breaks during the wait,
+	 * also by the caller's own timeout
+	 * @throws AcquireRejectedException if the engine shuts down
+	 * @throws InterruptedException if interrupted while waiting, which breaks the barrier
+	 */
+	int await(Duration timeout) throws InterruptedException;
+
+	/**
+	 * Sets what is run once for each generation, by the last party to arrive, after all
+	 * have arrived and before any leaves. What it throws reaches that party, and the
+	 * barrier is broken for the others. It may ask the barrier for its state.
+	 * @param action the action, or {@code null} for none
+	 */
+	void setAction(@Nullable Runnable action);
+
+	/**
+	 * Breaks the barrier: all that wait, and all that arrive until {@link #reset()}, get
+	 * {@link BarrierBrokenException}. Never blocks; aborting again has no effect.
+	 */
+	void abort();
+
+	/**
+	 * Makes the barrier empty and usable: whoever waits gets
+	 * {@link BarrierBrokenException}. Never blocks.
+	 */
+	void reset();
+
+	/**
+	 * Whether it is broken.
+	 * @return whether it is broken
+	 */
+	boolean isBroken();
+
+	/**
+	 * How many parties pass together.
+	 * @return at least 1
+	 */
+	int parties();
+
+	/**
+	 * How many have arrived and wait; zero right after a passing.
+	 * @return zero or more
+	 */
+	int waiting();
+
+}

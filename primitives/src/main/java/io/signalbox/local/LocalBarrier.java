@@ -1,0 +1,280 @@
+package io.signalbox.local;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.signalbox.BarrierBrokenException;
+import io.signalbox.BarrierSettings;
+import io.signalbox.Holder;
+import io.signalbox.NamedBarrier;
+import io.signalbox.Outcome;
+import io.signalbox.Waiter;
+import io.signalbox.local.WaitNode.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link NamedBarrier}. The queue is the generation that fills. The last to arrive takes
+ * the others out of it before it runs the action, so whatever happens to the barrier from
+ * then on, a timeout, an abort, a reset, finds the next generation and not this one.
+ */
+final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNode.Line {
+
+	private final BarrierSettings settings;
+
+	private final WaitQueue queue = new WaitQueue();
+
+	/** Guarded by the queue's lock for writing. */
+	private volatile boolean broken;
+
+	private volatile @Nullable Runnable action;
+
+	LocalBarrier(LocalEngine engine, String name, BarrierSettings settings) {
+		super(engine, name);
+		this.settings = settings;
+	}
+
+	@Override
+	public BarrierSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public int await() throws InterruptedException {
+		return arrive(ownTimeout().nanos());
+	}
+
+	@Override
+	public int await(Duration timeout) throws InterruptedException {
+		return arrive(nanos(timeout));
+	}
+
+	private int arrive(long timeoutNanos) throws InterruptedException {
+		WaitNode node = new WaitNode(Thread.currentThread(), 1);
+		int index;
+		List<WaitNode> others;
+		Outcome refused;
+		this.queue.lock.lock();
+		try {
+			refused = refusal();
+			index = this.queue.size();
+			if (refused != null) {
+				others = null;
+			}
+			else if (index < parties() - 1) {
+				this.queue.append(node);
+				others = null;
+			}
+			else {
+				others = this.queue.detachAll();
+			}
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+		if (refused != null) {
+			throw refused(refused);
+		}
+		if (others != null) {
+			pass(others);
+			waited(Outcome.ACQUIRED, 0);
+		}
+		else {
+			awaitOthers(node, timeoutNanos);
+		}
+		return index;
+	}
+
+	/** Why a party can't arrive, or {@code null} if it can. Under the queue's lock. */
+	private @Nullable Outcome refusal() {
+		if (this.broken) {
+			return Outcome.BROKEN;
+		}
+		return (this.queue.isClosed() && parties() > 1) ? Outcome.REJECTED : null;
+	}
+
+	private RuntimeException refused(Outcome outcome) {
+		waited(outcome, 0);
+		return (outcome == Outcome.REJECTED) ? rejected()
+				: new BarrierBrokenException(describe() + " is broken (" + figures() + ")");
+	}
+
+	private void pass(List<WaitNode> others) {
+		Runnable todo = this.action;
+		try {
+			if (todo != null) {
+				todo.run();
+			}
+		}
+		catch (Throwable ex) {
+			breakAll();
+			settle(others, Status.BROKEN);
+			waited(Outcome.BROKEN, 0);
+			throw ex;
+		}
+		settle(others, Status.GRANTED);
+	}
+
+	private static void settle(List<WaitNode> nodes, Status status) {
+		for (WaitNode node : nodes) {
+			node.status = status;
+			node.wake();
+		}
+	}
+
+	private void awaitOthers(WaitNode node, long timeoutNanos) throws InterruptedException {
+		Outcome outcome;
+		try {
+			outcome = node.park(this, timeoutNanos, true);
+		}
+		catch (InterruptedException ex) {
+			waited(Outcome.INTERRUPTED, node.waitedNanos());
+			throw ex;
+		}
+		waited(outcome, node.waitedNanos());
+		switch (outcome) {
+			case ACQUIRED -> {
+			}
+			case REJECTED -> throw rejected();
+			case TIMEOUT -> throw new BarrierBrokenException(describeTimeout(timeoutNanos));
+			default -> throw new BarrierBrokenException(describe() + " broke while waiting for it (" + figures() + ")");
+		}
+	}
+
+	@Override
+	public boolean join(WaitNode node) {
+		throw new UnsupportedOperationException("A party joins when it arrives");
+	}
+
+	@Override
+	public boolean takeTurn(WaitNode node) {
+		return false;
+	}
+
+	/** A party that gives up breaks the barrier, unless its generation has tripped. */
+	@Override
+	public boolean leave(WaitNode node, Status reason) {
+		List<WaitNode> others;
+		this.queue.lock.lock();
+		try {
+			if (node.status != Status.WAITING || !this.queue.contains(node)) {
+				return false;
+			}
+			this.queue.remove(node, reason);
+			this.broken = true;
+			others = this.queue.removeAll(Status.BROKEN);
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+		others.forEach(WaitNode::wake);
+		return true;
+	}
+
+	private void breakAll() {
+		change(true);
+	}
+
+	@Override
+	public void abort() {
+		change(true);
+	}
+
+	@Override
+	public void reset() {
+		change(false);
+	}
+
+	private void change(boolean toBroken) {
+		List<WaitNode> thrownOut;
+		this.queue.lock.lock();
+		try {
+			this.broken = toBroken;
+			thrownOut = this.queue.removeAll(Status.BROKEN);
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+		thrownOut.forEach(WaitNode::wake);
+	}
+
+	@Override
+	public void setAction(@Nullable Runnable action) {
+		this.action = action;
+	}
+
+	@Override
+	public boolean isBroken() {
+		return this.broken;
+	}
+
+	@Override
+	public int parties() {
+		return this.settings.parties();
+	}
+
+	@Override
+	public int waiting() {
+		return this.queue.size();
+	}
+
+	@Override
+	boolean isClosed() {
+		return this.queue.closed();
+	}
+
+	@Override
+	void close() {
+		this.queue.closeAndWake();
+	}
+
+	@Override
+	public int active() {
+		return this.queue.size();
+	}
+
+	@Override
+	public int pending() {
+		return this.queue.size();
+	}
+
+	@Override
+	public int max() {
+		return parties();
+	}
+
+	@Override
+	long grants() {
+		return waits(Outcome.ACQUIRED);
+	}
+
+	@Override
+	public long holds() {
+		return 0;
+	}
+
+	@Override
+	public long holdNanos() {
+		return 0;
+	}
+
+	@Override
+	public List<Holder> holders() {
+		return List.of();
+	}
+
+	@Override
+	public List<Waiter> waiters() {
+		return this.queue.describe();
+	}
+
+	@Override
+	String notReached() {
+		return "not passed";
+	}
+
+	@Override
+	String figures() {
+		return "parties=" + parties() + ", " + (this.broken ? "broken" : "waiting=" + waiting());
+	}
+
+}

@@ -1,0 +1,293 @@
+package io.signalbox.local;
+
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+
+import io.signalbox.ConditionSettings;
+import io.signalbox.Holder;
+import io.signalbox.NamedCondition;
+import io.signalbox.NamedLock;
+import io.signalbox.NotHeldException;
+import io.signalbox.Outcome;
+import io.signalbox.Waiter;
+import io.signalbox.local.WaitNode.Status;
+
+/**
+ * {@link NamedCondition}: a queue beside the lock's. A waiter joins it before it gives
+ * the lock away, so a signal by the next holder finds it. Who is signalled, times out or
+ * is interrupted is decided under the queue's lock, so a signal is never lost on one who
+ * has given up.
+ */
+final class LocalCondition extends LocalPrimitive implements NamedCondition, WaitNode.Line {
+
+	private final ConditionSettings settings;
+
+	private final LocalLock lock;
+
+	private final WaitQueue queue = new WaitQueue();
+
+	/** Waits for a predicate that was true at once. */
+	private final LongAdder passes = new LongAdder();
+
+	LocalCondition(LocalEngine engine, String name, ConditionSettings settings, LocalLock lock) {
+		super(engine, name);
+		this.settings = settings;
+		this.lock = lock;
+	}
+
+	@Override
+	public ConditionSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public NamedLock lock() {
+		return this.lock;
+	}
+
+	@Override
+	public void await() throws InterruptedException {
+		attempt(Long.MAX_VALUE, true);
+	}
+
+	@Override
+	public void awaitUninterruptibly() {
+		try {
+			attempt(Long.MAX_VALUE, false);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError("An uninterruptible wait was interrupted", ex);
+		}
+	}
+
+	@Override
+	public boolean await(Duration timeout) throws InterruptedException {
+		return attempt(nanos(timeout), true);
+	}
+
+	@Override
+	public boolean await(long time, TimeUnit unit) throws InterruptedException {
+		return attempt(Math.max(0, unit.toNanos(time)), true);
+	}
+
+	@Override
+	public long awaitNanos(long nanosTimeout) throws InterruptedException {
+		long start = System.nanoTime();
+		long timeout = Math.max(0, nanosTimeout);
+		attempt(timeout, true);
+		return timeout - (System.nanoTime() - start);
+	}
+
+	@Override
+	public boolean awaitUntil(Date deadline) throws InterruptedException {
+		long millis = deadline.getTime() - System.currentTimeMillis();
+		return attempt(TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis)), true);
+	}
+
+	@Override
+	public boolean awaitUntil(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
+		return attemptUntil(predicate, nanos(timeout));
+	}
+
+	@Override
+	public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
+		long timeout = ownTimeout().nanos();
+		if (!attemptUntil(predicate, timeout)) {
+			throw timedOut(timeout);
+		}
+	}
+
+	/** One wait for a signal, which is one attempt. */
+	private boolean attempt(long timeoutNanos, boolean interruptible) throws InterruptedException {
+		requireLock("waited for");
+		long start = System.nanoTime();
+		return ended(sleep(timeoutNanos, interruptible, start), start);
+	}
+
+	/** A wait for a predicate, which is one attempt however often it is woken. */
+	private boolean attemptUntil(BooleanSupplier predicate, long timeoutNanos) throws InterruptedException {
+		requireLock("waited for");
+		if (predicate.getAsBoolean()) {
+			this.passes.increment();
+			if (wantsEveryGrant()) {
+				grantedAtOnce();
+			}
+			return true;
+		}
+		long start = System.nanoTime();
+		for (;;) {
+			long left = (timeoutNanos == Long.MAX_VALUE) ? timeoutNanos
+					: Math.max(0, timeoutNanos - (System.nanoTime() - start));
+			Outcome outcome = sleep(left, true, start);
+			if (outcome == Outcome.REJECTED) {
+				return ended(outcome, start);
+			}
+			if (predicate.getAsBoolean()) {
+				return ended(Outcome.ACQUIRED, start);
+			}
+			if (outcome == Outcome.TIMEOUT) {
+				return ended(outcome, start);
+			}
+		}
+	}
+
+	private boolean ended(Outcome outcome, long start) {
+		waited(outcome, System.nanoTime() - start);
+		if (outcome == Outcome.REJECTED) {
+			throw rejected();
+		}
+		return outcome == Outcome.ACQUIRED;
+	}
+
+	private Outcome sleep(long timeoutNanos, boolean interruptible, long start) throws InterruptedException {
+		Object owner = Thread.currentThread();
+		WaitNode node = new WaitNode(owner, 1);
+		if (!join(node)) {
+			return Outcome.REJECTED;
+		}
+		int depth;
+		try {
+			depth = this.lock.suspend();
+		}
+		catch (RuntimeException | Error ex) {
+			leave(node, Status.LEFT);
+			throw ex;
+		}
+		try {
+			return node.park(this, timeoutNanos, interruptible);
+		}
+		catch (InterruptedException ex) {
+			waited(Outcome.INTERRUPTED, System.nanoTime() - start);
+			throw ex;
+		}
+		finally {
+			this.lock.resume(owner, depth);
+		}
+	}
+
+	@Override
+	public void signal() {
+		signal(1);
+	}
+
+	@Override
+	public void signalAll() {
+		signal(Integer.MAX_VALUE);
+	}
+
+	@Override
+	public void signal(int count) {
+		requireLock("signalled");
+		List<WaitNode> woken;
+		this.queue.lock.lock();
+		try {
+			woken = this.queue.remove(count, Status.GRANTED);
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+		woken.forEach(WaitNode::wake);
+	}
+
+	private void requireLock(String done) {
+		if (!this.lock.isHeldBy(Thread.currentThread())) {
+			throw new NotHeldException(describe() + " cannot be " + done + " by '" + Thread.currentThread().getName()
+					+ "', which does not hold its lock '" + this.lock.name() + "' (" + this.lock.figures() + ")");
+		}
+	}
+
+	@Override
+	public boolean join(WaitNode node) {
+		this.queue.lock.lock();
+		try {
+			if (this.queue.isClosed()) {
+				return false;
+			}
+			this.queue.append(node);
+			return true;
+		}
+		finally {
+			this.queue.lock.unlock();
+		}
+	}
+
+	@Override
+	public boolean takeTurn(WaitNode node) {
+		return false;
+	}
+
+	@Override
+	public boolean leave(WaitNode node, Status reason) {
+		return this.queue.leave(node, reason);
+	}
+
+	@Override
+	boolean isClosed() {
+		return this.queue.closed();
+	}
+
+	@Override
+	void close() {
+		this.queue.closeAndWake();
+	}
+
+	@Override
+	public int waiting() {
+		return this.queue.size();
+	}
+
+	@Override
+	public int active() {
+		return 0;
+	}
+
+	@Override
+	public int pending() {
+		return this.queue.size();
+	}
+
+	@Override
+	public int max() {
+		return 0;
+	}
+
+	@Override
+	long grants() {
+		return this.passes.sum() + waits(Outcome.ACQUIRED);
+	}
+
+	@Override
+	public long holds() {
+		return 0;
+	}
+
+	@Override
+	public long holdNanos() {
+		return 0;
+	}
+
+	@Override
+	public List<Holder> holders() {
+		return List.of();
+	}
+
+	@Override
+	public List<Waiter> waiters() {
+		return this.queue.describe();
+	}
+
+	@Override
+	String notReached() {
+		return "not met";
+	}
+
+	@Override
+	String figures() {
+		return "lock=" + this.lock.name() + ", waiting=" + waiting();
+	}
+
+}

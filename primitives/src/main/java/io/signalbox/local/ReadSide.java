@@ -1,0 +1,195 @@
+package io.signalbox.local;
+
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.stream.Stream;
+
+import io.signalbox.Grant;
+import io.signalbox.Holder;
+import io.signalbox.Kind;
+import io.signalbox.LockSettings;
+import io.signalbox.Waiter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side of a {@link LocalReadWriteLock} for readers.
+ */
+final class ReadSide extends LockFace {
+
+	private static final int PLACES = 16;
+
+	private final LocalReadWriteLock whole;
+
+	private final Slots slots;
+
+	ReadSide(LocalReadWriteLock whole) {
+		super(whole.engine, whole.name(),
+				new LockSettings(true, true, whole.settings().maxWaiting(), whole.settings().timeout()), whole.permits);
+		this.whole = whole;
+		this.slots = new Slots(this, PLACES);
+	}
+
+	@Override
+	public Kind kind() {
+		return Kind.READ;
+	}
+
+	@Override
+	@Nullable Grant takeNow(Object owner, int count) {
+		if (this.permits.tryTake(1)) {
+			return occupy(owner, 1);
+		}
+		if (this.whole.write.isHeldBy(owner)) {
+			return takeUnderWrite(owner);
+		}
+		// a reader that is in already must not queue behind a writer that waits for it
+		if (holds(owner) && this.permits.tryTake(1, false)) {
+			return occupy(owner, 1);
+		}
+		return null;
+	}
+
+	private @Nullable Grant takeUnderWrite(Object owner) {
+		this.whole.nesting.lock();
+		try {
+			return this.whole.write.isHeldBy(owner) ? occupy(owner, 0) : null;
+		}
+		finally {
+			this.whole.nesting.unlock();
+		}
+	}
+
+	/** Whether this call holds a read lock that keeps writers out. */
+	boolean holds(Object owner) {
+		return this.slots.heldBy(owner) > 0;
+	}
+
+	/**
+	 * Makes the reads that were taken under the write lock worth a permit each.
+	 * @return how many
+	 */
+	int promoteReadsUnderWrite() {
+		List<Slot> reads = this.slots.occupied().filter((slot) -> slot.permits() == 0).toList();
+		reads.forEach((slot) -> slot.setPermits(1));
+		return reads.size();
+	}
+
+	@Override
+	Slot occupy(Object owner, int count) {
+		return this.slots.begin(owner, count);
+	}
+
+	@Override
+	void exit(Slot slot) {
+		if (slot.permits() > 0) {
+			vacate(slot, 1);
+		}
+		else {
+			exitUnderWrite(slot);
+		}
+		this.slots.ended(slot);
+	}
+
+	private void exitUnderWrite(Slot slot) {
+		boolean downgraded;
+		this.whole.nesting.lock();
+		try {
+			downgraded = slot.permits() > 0;
+			if (!downgraded) {
+				slot.end();
+			}
+		}
+		finally {
+			this.whole.nesting.unlock();
+		}
+		if (downgraded) {
+			vacate(slot, 1);
+		}
+	}
+
+	@Override
+	void takenLoosely(Grant grant) {
+		((Slot) grant).loose = true;
+	}
+
+	/** Ends what was not taken as a hold: that is for whoever has the hold in hand. */
+	@Override
+	public void unlock() {
+		Object caller = Thread.currentThread();
+		Slot slot = this.slots.occupied()
+			.filter((candidate) -> candidate.holder() == caller && candidate.loose)
+			.findAny()
+			.orElse(null);
+		if (slot == null) {
+			throw notHeld();
+		}
+		exit(slot);
+	}
+
+	@Override
+	public Condition newCondition() {
+		throw new UnsupportedOperationException(describe() + " has no conditions: use a lock of its own for them");
+	}
+
+	@Override
+	public boolean isLocked() {
+		return active() > 0;
+	}
+
+	@Override
+	public int holdCount() {
+		Object caller = Thread.currentThread();
+		return (int) this.slots.occupied().filter((slot) -> slot.holder() == caller).count();
+	}
+
+	@Override
+	public int active() {
+		return (int) this.slots.occupied().count();
+	}
+
+	@Override
+	public int max() {
+		return LocalReadWriteLock.ALL;
+	}
+
+	@Override
+	public List<Waiter> waiters() {
+		return waiters(1);
+	}
+
+	@Override
+	public int waiting() {
+		return waiters().size();
+	}
+
+	@Override
+	public int pending() {
+		return waiting();
+	}
+
+	@Override
+	long grants() {
+		return this.slots.begins();
+	}
+
+	@Override
+	public long holds() {
+		return this.slots.begins() - this.slots.occupied().count();
+	}
+
+	@Override
+	public long holdNanos() {
+		return this.slots.heldNanos();
+	}
+
+	@Override
+	public List<Holder> holders() {
+		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.describe(1))).toList();
+	}
+
+	@Override
+	String figures() {
+		return this.whole.figures();
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.signalbox.local;
+
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+
+import io.signalbox.Kind;
+import io.signalbox.LockSettings;
+import io.signalbox.Outcome;
+import io.signalbox.SelfDeadlockException;
+import io.signalbox.Waiter;
+
+/**
+ * The side of a {@link LocalReadWriteLock} for writers: a re-entrant lock that takes all
+ * the permits.
+ */
+final class WriteSide extends LocalReentrantLock {
+
+	private final LocalReadWriteLock whole;
+
+	WriteSide(LocalReadWriteLock whole) {
+		super(whole.engine, whole.name(),
+				new LockSettings(true, true, whole.settings().maxWaiting(), whole.settings().timeout()), whole.permits);
+		this.whole = whole;
+	}
+
+	@Override
+	public Kind kind() {
+		return Kind.WRITE;
+	}
+
+	@Override
+	int cost(int count) {
+		return LocalReadWriteLock.ALL;
+	}
+
+	/** A reader that waits for all readers to go waits for itself. */
+	@Override
+	void refuseHopeless(Object owner) {
+		if (this.whole.read.holds(owner)) {
+			waited(Outcome.REJECTED, 0);
+			throw new SelfDeadlockException(describe()
+					+ " cannot be acquired by a call that holds the read lock, which "
+					+ "would wait for itself: release the read lock first, or take the write lock from the start");
+		}
+	}
+
+	/** Gives back all but what reads under the write lock are now worth. */
+	@Override
+	void leave() {
+		long nanos;
+		this.whole.nesting.lock();
+		try {
+			int kept = this.whole.read.promoteReadsUnderWrite();
+			nanos = this.slot.end();
+			this.permits.put(LocalReadWriteLock.ALL - kept);
+		}
+		finally {
+			this.whole.nesting.unlock();
+		}
+		if (nanos >= 0) {
+			held(nanos);
+		}
+	}
+
+	@Override
+	public Condition newCondition() {
+		throw new UnsupportedOperationException(describe() + " has no conditions: use a lock of its own for them");
+	}
+
+	@Override
+	public boolean isLocked() {
+		return this.slot.holder() != null;
+	}
+
+	@Override
+	public List<Waiter> waiters() {
+		return waiters(LocalReadWriteLock.ALL);
+	}
+
+	@Override
+	public int waiting() {
+		return waiters().size();
+	}
+
+	@Override
+	public int pending() {
+		return waiting();
+	}
+
+}
