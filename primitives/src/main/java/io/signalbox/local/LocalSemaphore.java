@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
+import io.signalbox.Grant;
 import io.signalbox.Hold;
 import io.signalbox.Holder;
 import io.signalbox.NamedSemaphore;
@@ -38,8 +39,14 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	}
 
 	@Override
+	@Nullable Grant takeNow(Object owner, int count) {
+		int place = this.permits.tryTakePlace(count, this.slots.preferredPlace());
+		return (place != PermitSynchronizer.NOTHING) ? this.slots.begin(place, owner, count) : null;
+	}
+
+	@Override
 	Slot occupy(Object owner, int count) {
-		return this.slots.begin(owner, count);
+		return this.slots.begin(this.permits.takePlace(this.slots.preferredPlace()), owner, count);
 	}
 
 	@Override

@@ -51,7 +51,8 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 	/** Ends the hold in a slot, gives back, and only then tells of it. */
 	final void vacate(Slot slot, int count) {
 		long nanos = slot.end();
-		if (!this.permits.put(count)) {
+		if (!this.permits.put(count, slot.place)) {
+			this.permits.leavePlace(slot.place);
 			releaseRejected();
 			throw overRelease(count);
 		}

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * can queue threads only, not asynchronous acquisitions.
  *
  * <p>
- * <b>State.</b> One word: the free permits in the lower half, and two flags.
- * {@code CONTENDED}: the first in the queue wants to be told of a release.
- * {@code QUEUED}: somebody waits, so on a fair synchronizer nobody overtakes. A grant or
- * a release without waiters is one compare-and-set.
+ * <b>State.</b> One word: the free permits in the lower half, two flags, and a bit for
+ * each of the first {@value #PLACES} places of holders, so that a permit and a place to
+ * note its holder are had in one step. {@code CONTENDED}: the first in the queue wants to
+ * be told of a release. {@code QUEUED}: somebody waits, so on a fair synchronizer nobody
+ * overtakes. A grant or a release without waiters is one compare-and-set.
  *
  * <p>
  * <b>Waking.</b> The first in the queue sets {@code CONTENDED} in the same
@@ -43,6 +44,17 @@ final class PermitSynchronizer implements WaitNode.Line {
 	private static final long CONTENDED = 1L << 32;
 
 	private static final long QUEUED = 1L << 33;
+
+	/** How many holders have a place in the state. */
+	static final int PLACES = 30;
+
+	/** Permits were taken, but all places are occupied. */
+	static final int NO_PLACE = PLACES;
+
+	/** No permits were taken. */
+	static final int NOTHING = -1;
+
+	private static final int FIRST_PLACE = 34;
 
 	private static final VarHandle STATE;
 
@@ -106,17 +118,71 @@ final class PermitSynchronizer implements WaitNode.Line {
 	}
 
 	/**
+	 * Takes permits if that many are free, without overtaking where that is unfair, and a
+	 * place, in one step.
+	 * @param preferred the place to have if it is free
+	 * @return the place, {@link #NO_PLACE} or {@link #NOTHING}
+	 */
+	int tryTakePlace(int permits, int preferred) {
+		for (;;) {
+			long current = this.state;
+			int left = (int) current - permits;
+			if (left < 0 || (this.fair && (current & QUEUED) != 0)) {
+				return NOTHING;
+			}
+			int place = freePlace(current, preferred);
+			if (STATE.compareAndSet(this, current, with(current, left) | bit(place))) {
+				return place;
+			}
+		}
+	}
+
+	/** A place for one who has permits already, or {@link #NO_PLACE}. */
+	int takePlace(int preferred) {
+		for (;;) {
+			long current = this.state;
+			int place = freePlace(current, preferred);
+			if (place == NO_PLACE || STATE.compareAndSet(this, current, current | bit(place))) {
+				return place;
+			}
+		}
+	}
+
+	/** Gives a place back without permits. */
+	void leavePlace(int place) {
+		clearFlags(bit(place));
+	}
+
+	private static int freePlace(long state, int preferred) {
+		long occupied = state >>> FIRST_PLACE;
+		return ((occupied >>> preferred & 1) == 0) ? preferred : Long.numberOfTrailingZeros(~occupied);
+	}
+
+	private static long bit(int place) {
+		return (place < PLACES) ? 1L << (FIRST_PLACE + place) : 0;
+	}
+
+	/**
 	 * Puts permits back and lets in who can go in.
 	 * @return {@code false} if there would be more than the maximum, and nothing changed
 	 */
 	boolean put(int permits) {
+		return put(permits, NO_PLACE);
+	}
+
+	/**
+	 * Puts permits and a place back and lets in who can go in.
+	 * @return {@code false} if there would be more than the maximum, and nothing changed
+	 */
+	boolean put(int permits, int place) {
+		long cleared = CONTENDED | bit(place);
 		for (;;) {
 			long current = this.state;
 			int free = (int) current;
 			if (permits > this.max - free) {
 				return false;
 			}
-			if (STATE.compareAndSet(this, current, with(current & ~CONTENDED, free + permits))) {
+			if (STATE.compareAndSet(this, current, with(current & ~cleared, free + permits))) {
 				if ((current & CONTENDED) != 0) {
 					wakeFirst();
 				}

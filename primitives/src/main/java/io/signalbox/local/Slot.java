@@ -78,9 +78,17 @@ final class Slot implements Grant {
 	/** Whether to forget it after its hold. */
 	final boolean extra;
 
+	/** The place in the state of the synchronizer that it stands for. */
+	final int place;
+
 	Slot(PermitPrimitive primitive, boolean extra) {
+		this(primitive, extra, PermitSynchronizer.NO_PLACE);
+	}
+
+	Slot(PermitPrimitive primitive, boolean extra, int place) {
 		this.primitive = primitive;
 		this.extra = extra;
+		this.place = place;
 		this.clock = primitive.engine.clock;
 		this.sampling = primitive.engine.holdSampling;
 	}

@@ -21,12 +21,20 @@ final class Slots {
 
 	private static final int MAX = 256;
 
+	private static final int PREFERRED = 16;
+
 	private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Slot[].class);
 
 	private final PermitPrimitive primitive;
 
+	/** Mask of the places that threads prefer. */
+	private final int preferred;
+
 	/** Read without ordering: a slot is complete for whoever finds it (final fields). */
 	private final @Nullable Slot[] table;
+
+	/** Those that stand for a place in the state of the synchronizer. */
+	private final @Nullable Slot[] places = new @Nullable Slot[PermitSynchronizer.PLACES];
 
 	private final Set<Slot> extra = ConcurrentHashMap.newKeySet(0);
 
@@ -38,6 +46,26 @@ final class Slots {
 		this.primitive = primitive;
 		int size = Integer.highestOneBit(Math.max(1, Math.min(MAX, permits)) * 2 - 1);
 		this.table = new @Nullable Slot[size];
+		this.preferred = Math.min(PREFERRED, size) - 1;
+	}
+
+	/** The place that the calling thread would like best. */
+	int preferredPlace() {
+		return (int) Thread.currentThread().getId() & this.preferred;
+	}
+
+	/** Begins a hold in a place that the caller has taken. */
+	Slot begin(int place, Object owner, int permits) {
+		if (place == PermitSynchronizer.NO_PLACE) {
+			return begin(owner, permits);
+		}
+		Slot slot = this.places[place];
+		if (slot == null) {
+			slot = new Slot(this.primitive, false, place);
+			ELEMENT.setRelease(this.places, place, slot);
+		}
+		slot.begin(owner, permits);
+		return slot;
 	}
 
 	Slot begin(Object owner, int permits) {
@@ -96,17 +124,22 @@ final class Slots {
 		return all().filter((slot) -> slot.holder() != null);
 	}
 
+	private static void addTo(Stream.Builder<Slot> slots, @Nullable Slot[] more) {
+		for (Slot slot : more) {
+			if (slot != null) {
+				slots.add(slot);
+			}
+		}
+	}
+
 	private long sum(ToLongFunction<Slot> figure) {
 		return all().mapToLong(figure).sum();
 	}
 
 	private Stream<Slot> all() {
 		Stream.Builder<Slot> slots = Stream.builder();
-		for (Slot slot : this.table) {
-			if (slot != null) {
-				slots.add(slot);
-			}
-		}
+		addTo(slots, this.places);
+		addTo(slots, this.table);
 		Collection<Slot> more = this.extra;
 		more.forEach(slots);
 		return slots.build();
