@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.signalbox.BarrierBrokenException;
 import io.signalbox.BarrierSettings;
-import io.signalbox.Holder;
 import io.signalbox.NamedBarrier;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
@@ -245,21 +244,6 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 	@Override
 	long grants() {
 		return waits(Outcome.ACQUIRED);
-	}
-
-	@Override
-	public long holds() {
-		return 0;
-	}
-
-	@Override
-	public long holdNanos() {
-		return 0;
-	}
-
-	@Override
-	public List<Holder> holders() {
-		return List.of();
 	}
 
 	@Override

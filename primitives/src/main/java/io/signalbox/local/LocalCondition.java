@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 import io.signalbox.ConditionSettings;
-import io.signalbox.Holder;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedLock;
 import io.signalbox.NotHeldException;
@@ -258,21 +257,6 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	@Override
 	long grants() {
 		return this.passes.sum() + waits(Outcome.ACQUIRED);
-	}
-
-	@Override
-	public long holds() {
-		return 0;
-	}
-
-	@Override
-	public long holdNanos() {
-		return 0;
-	}
-
-	@Override
-	public List<Holder> holders() {
-		return List.of();
 	}
 
 	@Override

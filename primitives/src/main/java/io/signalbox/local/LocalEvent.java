@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.signalbox.EventSettings;
 import io.signalbox.Grant;
-import io.signalbox.Holder;
 import io.signalbox.NamedEvent;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
@@ -180,21 +179,6 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 	@Override
 	long grants() {
 		return this.passes.sum() + waits(Outcome.ACQUIRED);
-	}
-
-	@Override
-	public long holds() {
-		return 0;
-	}
-
-	@Override
-	public long holdNanos() {
-		return 0;
-	}
-
-	@Override
-	public List<Holder> holders() {
-		return List.of();
 	}
 
 	@Override

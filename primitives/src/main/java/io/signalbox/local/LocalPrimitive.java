@@ -2,6 +2,7 @@ package io.signalbox.local;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Acquisition;
 import io.signalbox.Grant;
 import io.signalbox.Hold;
+import io.signalbox.Holder;
 import io.signalbox.Kind;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
@@ -102,6 +104,22 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	@Override
 	public long rejectedReleases() {
 		return this.rejectedReleases.sum();
+	}
+
+	/** Nothing, for primitives that are passed and not held. */
+	@Override
+	public long holds() {
+		return 0;
+	}
+
+	@Override
+	public long holdNanos() {
+		return 0;
+	}
+
+	@Override
+	public List<Holder> holders() {
+		return List.of();
 	}
 
 	/** How many grants were given, at once or after a wait. */
