@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,23 +60,35 @@ final class Predicate {
 
 	private static void checkVariables(String text, Expression expression, Method method) {
 		Set<String> known = new LinkedHashSet<>(List.of("root", "this"));
-		String[] names = NAMES.getParameterNames(method);
+		List<String> names = parameterNames(method);
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			known.add("a" + i);
 			known.add("p" + i);
-			if (names != null) {
-				known.add(names[i]);
-			}
 		}
+		known.addAll(names);
 		Set<String> unknown = new LinkedHashSet<>();
 		collect(((SpelExpression) expression).getAST(), unknown);
 		unknown.removeAll(known);
 		if (!unknown.isEmpty()) {
-			String hint = (names != null) ? "the parameters are " + String.join(", ", names)
+			boolean named = names.size() == method.getParameterCount();
+			String hint = named ? "the parameters are " + String.join(", ", names)
 					: "the names of the parameters are not known: compile with '-parameters'";
 			throw new IllegalArgumentException(
 					"'" + text + "' uses #" + String.join(", #", unknown) + ", which is no parameter (" + hint + ")");
 		}
+	}
+
+	private static List<String> parameterNames(Method method) {
+		List<String> known = new ArrayList<>();
+		@Nullable String @Nullable [] names = NAMES.getParameterNames(method);
+		if (names != null) {
+			for (String name : names) {
+				if (name != null) {
+					known.add(name);
+				}
+			}
+		}
+		return known;
 	}
 
 	private static void collect(SpelNode node, Set<String> variables) {
