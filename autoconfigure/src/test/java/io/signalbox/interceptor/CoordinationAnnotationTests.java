@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.signalbox.AcquireTimeoutException;
@@ -45,6 +46,11 @@ class CoordinationAnnotationTests {
 			  locks:      { catalog: { type: read-write } }
 			""";
 
+	/**
+	 * A thread for each: the common pool may have only one, which a party would occupy.
+	 */
+	private static final Executor THREADS = (task) -> new Thread(task).start();
+
 	private final ApplicationContextRunner runner = Contexts.signalbox()
 		.withInitializer(Contexts.yaml(YAML))
 		.withBean("warehouse-bean", Warehouse.class)
@@ -65,7 +71,7 @@ class CoordinationAnnotationTests {
 		this.runner.run((context) -> {
 			Warehouse warehouse = context.getBean(Warehouse.class);
 			NamedCondition stock = context.getBean(NamedCondition.class);
-			CompletableFuture<Integer> taken = CompletableFuture.supplyAsync(() -> warehouse.take(2));
+			CompletableFuture<Integer> taken = CompletableFuture.supplyAsync(() -> warehouse.take(2), THREADS);
 			await().until(() -> stock.waiting() == 1);
 			assertThat(stock.lock().isLocked()).isFalse();
 			warehouse.replenish(1);
@@ -106,7 +112,7 @@ class CoordinationAnnotationTests {
 			for (int generation = 1; generation <= 2; generation++) {
 				List<CompletableFuture<Void>> parties = new ArrayList<>();
 				for (int i = 1; i <= 2; i++) {
-					parties.add(CompletableFuture.runAsync(settlement::settle));
+					parties.add(CompletableFuture.runAsync(settlement::settle, THREADS));
 					int arrived = i;
 					await().until(() -> barrier.waiting() == arrived);
 				}
@@ -123,7 +129,7 @@ class CoordinationAnnotationTests {
 		this.runner.run((context) -> {
 			Settlement settlement = context.getBean(Settlement.class);
 			NamedBarrier books = context.getBean(SignalboxRegistry.class).barrier("books");
-			CompletableFuture<Void> other = CompletableFuture.runAsync(() -> settlement.close(false));
+			CompletableFuture<Void> other = CompletableFuture.runAsync(() -> settlement.close(false), THREADS);
 			await().until(() -> books.waiting() == 1);
 			assertThatIllegalStateException().isThrownBy(() -> settlement.close(true)).withMessage("failed");
 			assertThat(other).failsWithin(Duration.ofSeconds(10))
@@ -139,7 +145,7 @@ class CoordinationAnnotationTests {
 		this.runner.run((context) -> {
 			Catalog catalog = context.getBean(Catalog.class);
 			NamedReadWriteLock lock = context.getBean(NamedReadWriteLock.class);
-			CompletableFuture<Void> reader = CompletableFuture.runAsync(catalog::readUntilTwo);
+			CompletableFuture<Void> reader = CompletableFuture.runAsync(catalog::readUntilTwo, THREADS);
 			await().until(() -> lock.readLock().statistics().active() == 1);
 			catalog.readUntilTwo();
 			reader.join();
