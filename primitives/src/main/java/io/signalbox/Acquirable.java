@@ -1,5 +1,6 @@
 package io.signalbox;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +82,25 @@ public interface Acquirable extends NamedPrimitive {
 		catch (CancellationException ex) {
 			throw new AcquireRejectedException(name(), describe() + " not acquired: the attempt was cancelled", ex);
 		}
+	}
+
+	/**
+	 * Waits for grants of all of them, all or nothing, within one timeout. Each is an
+	 * attempt of its own.
+	 * @param ordered what to acquire, in the order that all callers keep to
+	 * @param owner the identity of the call
+	 * @param permits how many permits of each
+	 * @param timeout the longest wait for all of them together
+	 * @return the grant of all of them
+	 * @throws AcquireTimeoutException if the timeout elapsed first; nothing is held then
+	 * @throws AcquireRejectedException if one of them is refused; nothing is held then
+	 * @throws SelfDeadlockException if a wait could only end by the caller's own release;
+	 * nothing more is held then
+	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 */
+	static Grant enterAll(List<? extends Acquirable> ordered, Object owner, int permits, Timeout timeout)
+			throws InterruptedException {
+		return Several.enter(ordered, owner, permits, timeout);
 	}
 
 }

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxWaiting how many callers may wait at once; more are refused
  * @param timeout longest wait of a caller who sets none, or {@code null} for the engine's
  * default
+ * @param maxKeys how many keys may be in use at once
  * @since 0.1
  */
-public record LockSettings(boolean reentrant, boolean fair, int maxWaiting,
-		@Nullable Timeout timeout) implements Settings {
+public record LockSettings(boolean reentrant, boolean fair, int maxWaiting, @Nullable Timeout timeout,
+		int maxKeys) implements Settings {
 
 	/** A plain, unfair lock with the engine's timeout. */
 	public static final LockSettings PLAIN = new LockSettings(false, false, UNLIMITED, null);
@@ -29,6 +30,20 @@ public record LockSettings(boolean reentrant, boolean fair, int maxWaiting,
 		if (maxWaiting < 0) {
 			throw new IllegalArgumentException("'maxWaiting' must not be negative but was " + maxWaiting);
 		}
+		Settings.checkMaxKeys(maxKeys);
+	}
+
+	/**
+	 * Settings with {@link Keys#DEFAULT_MAX} keys.
+	 * @param reentrant whether the owner may acquire it again
+	 * @param fair whether waiters are served strictly in the order of their arrival; ten
+	 * times slower under contention
+	 * @param maxWaiting how many callers may wait at once; more are refused
+	 * @param timeout longest wait of a caller who sets none, or {@code null} for the
+	 * engine's default
+	 */
+	public LockSettings(boolean reentrant, boolean fair, int maxWaiting, @Nullable Timeout timeout) {
+		this(reentrant, fair, maxWaiting, timeout, Keys.DEFAULT_MAX);
 	}
 
 	@Override

@@ -27,6 +27,13 @@ public interface NamedBarrier extends NamedPrimitive {
 	BarrierSettings settings();
 
 	/**
+	 * The keyed side: one barrier for each key, with the settings of this one. A broken
+	 * one is forgotten when nobody waits there any more.
+	 * @return the barriers by key
+	 */
+	Keys<NamedBarrier> keys();
+
+	/**
 	 * Arrives, and waits for the others at most the barrier's own timeout, or the
 	 * engine's default where it has none.
 	 * @return the arrival index: 0 for the first of the generation, {@code parties - 1}

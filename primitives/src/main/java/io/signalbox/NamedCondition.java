@@ -31,6 +31,13 @@ public interface NamedCondition extends Condition, NamedPrimitive {
 	ConditionSettings settings();
 
 	/**
+	 * The keyed side: one condition for each key, with the settings of this one. The lock
+	 * of each is the one of the same key of {@link #lock()}.
+	 * @return the conditions by key
+	 */
+	Keys<NamedCondition> keys();
+
+	/**
 	 * The lock that guards what the condition is about.
 	 * @return the lock
 	 */

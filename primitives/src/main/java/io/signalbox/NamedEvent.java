@@ -19,6 +19,13 @@ public interface NamedEvent extends Acquirable {
 	EventSettings settings();
 
 	/**
+	 * The keyed side: one event for each key, with the settings of this one. An event
+	 * that is not as it was at first stays until it is.
+	 * @return the events by key
+	 */
+	Keys<NamedEvent> keys();
+
+	/**
 	 * Sets the event and releases all who wait. Needs no ownership and never blocks;
 	 * setting a set event has no effect.
 	 */

@@ -29,49 +29,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface NamedLock extends Lock, Acquirable {
+public interface NamedLock extends Lock, Holdable {
 
 	@Override
 	LockSettings settings();
 
 	/**
-	 * Acquires, waiting at most the lock's own timeout, or the engine's default where it
-	 * has none.
-	 * @return the hold, which any thread may close
-	 * @throws AcquireTimeoutException if the timeout elapsed first
-	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
-	 * down
-	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 * The keyed side: one lock for each key, with the settings of this one.
+	 * @return the locks by key
 	 */
-	Hold hold() throws InterruptedException;
-
-	/**
-	 * Acquires, waiting at most {@code timeout}.
-	 * @param timeout the longest wait; zero or less tries once without waiting
-	 * @return the hold, which any thread may close
-	 * @throws AcquireTimeoutException if the timeout elapsed first
-	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
-	 * down
-	 * @throws InterruptedException if interrupted while waiting; nothing is held then
-	 */
-	Hold hold(Duration timeout) throws InterruptedException;
-
-	/**
-	 * Acquires if that is possible without waiting. Ignores interrupts.
-	 * @return the hold, which any thread may close, or {@code null} if it is held
-	 */
-	@Nullable Hold tryHold();
-
-	/**
-	 * Acquires without blocking the caller, waiting at most {@code timeout} in the same
-	 * queue as those who block. The stage completes on a thread of the engine's choosing;
-	 * cancelling it leaves the queue at once. The hold belongs to no thread, so an
-	 * asynchronous hold of a re-entrant lock is never re-entered.
-	 * @param timeout the longest wait; zero or less tries once without waiting
-	 * @return the hold to come; fails with {@link AcquireTimeoutException} or
-	 * {@link AcquireRejectedException}
-	 */
-	CompletionStage<Hold> holdAsync(Duration timeout);
+	HoldableKeys<NamedLock> keys();
 
 	/**
 	 * Waits for the lock, for ever and whatever interrupts: prefer {@link #hold()}. An

@@ -28,6 +28,12 @@ public interface NamedReadWriteLock extends ReadWriteLock, NamedPrimitive {
 	ReadWriteLockSettings settings();
 
 	/**
+	 * The keyed side: one read-write lock for each key, with the settings of this one.
+	 * @return the read-write locks by key
+	 */
+	Keys<NamedReadWriteLock> keys();
+
+	/**
 	 * The side for readers.
 	 * @return a lock of the same name whose kind is {@link Kind#READ}
 	 */

@@ -21,32 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface NamedSemaphore extends Acquirable {
+public interface NamedSemaphore extends Holdable {
 
 	@Override
 	SemaphoreSettings settings();
 
 	/**
-	 * Acquires one permit, waiting at most the semaphore's own timeout, or the engine's
-	 * default where it has none.
-	 * @return the hold, which any thread may close
-	 * @throws AcquireTimeoutException if the timeout elapsed first
-	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
-	 * down
-	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 * The keyed side: one semaphore for each key, with the settings of this one.
+	 * @return the semaphores by key
 	 */
-	Hold hold() throws InterruptedException;
-
-	/**
-	 * Acquires one permit, waiting at most {@code timeout}.
-	 * @param timeout the longest wait; zero or less tries once without waiting
-	 * @return the hold, which any thread may close
-	 * @throws AcquireTimeoutException if the timeout elapsed first
-	 * @throws AcquireRejectedException if there is no room to wait or the engine shuts
-	 * down
-	 * @throws InterruptedException if interrupted while waiting; nothing is held then
-	 */
-	Hold hold(Duration timeout) throws InterruptedException;
+	HoldableKeys<NamedSemaphore> keys();
 
 	/**
 	 * Acquires several permits at once, all or nothing, waiting at most {@code timeout}.
@@ -61,12 +45,6 @@ public interface NamedSemaphore extends Acquirable {
 	 * @throws InterruptedException if interrupted while waiting; nothing is held then
 	 */
 	Hold hold(int permits, Duration timeout) throws InterruptedException;
-
-	/**
-	 * Acquires one permit if that is possible without waiting. Ignores interrupts.
-	 * @return the hold, which any thread may close, or {@code null} if there is none free
-	 */
-	@Nullable Hold tryHold();
 
 	/**
 	 * Acquires several permits without blocking the caller, waiting at most

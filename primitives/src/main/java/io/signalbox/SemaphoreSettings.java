@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxWaiting how many callers may wait at once; more are refused
  * @param timeout longest wait of a caller who sets none, or {@code null} for the engine's
  * default
+ * @param maxKeys how many keys may be in use at once
  * @since 0.1
  */
-public record SemaphoreSettings(int permits, boolean bounded, boolean fair, int maxWaiting,
-		@Nullable Timeout timeout) implements Settings {
+public record SemaphoreSettings(int permits, boolean bounded, boolean fair, int maxWaiting, @Nullable Timeout timeout,
+		int maxKeys) implements Settings {
 
 	/**
 	 * Checks the values.
@@ -29,6 +30,25 @@ public record SemaphoreSettings(int permits, boolean bounded, boolean fair, int 
 		if (maxWaiting < 0) {
 			throw new IllegalArgumentException("'maxWaiting' must not be negative but was " + maxWaiting);
 		}
+		Settings.checkMaxKeys(maxKeys);
+	}
+
+	/**
+	 * Settings with {@link Keys#DEFAULT_MAX} keys.
+	 * @param permits how many permits there are at first; one that starts with none is
+	 * for signals, which a bounded one never accepts
+	 * @param bounded whether a release of more than was acquired is an error, which is
+	 * what one wants of a limit
+	 * @param fair whether waiters are served strictly in the order of their arrival; ten
+	 * times slower under contention
+	 * @param maxWaiting how many callers may wait at once; more are refused
+	 * @param timeout longest wait of a caller who sets none, or {@code null} for the
+	 * engine's default
+	 * @param permits how many permits there are
+	 * @param permits how many permits there are at first
+	 */
+	public SemaphoreSettings(int permits, boolean bounded, boolean fair, int maxWaiting, @Nullable Timeout timeout) {
+		this(permits, bounded, fair, maxWaiting, timeout, Keys.DEFAULT_MAX);
 	}
 
 	/**

@@ -26,4 +26,21 @@ public sealed interface Settings permits LockSettings, ReadWriteLockSettings, Se
 	 */
 	@Nullable Timeout timeout();
 
+	/**
+	 * How many keys may be in use at once.
+	 * @return at least 1
+	 */
+	int maxKeys();
+
+	/**
+	 * Refuses a number of keys that can't be.
+	 * @param maxKeys the number
+	 * @throws IllegalArgumentException if it is less than 1
+	 */
+	static void checkMaxKeys(int maxKeys) {
+		if (maxKeys < 1) {
+			throw new IllegalArgumentException("'maxKeys' must be positive but was " + maxKeys);
+		}
+	}
+
 }

@@ -62,4 +62,10 @@ public interface Statistics {
 	 */
 	long rejectedReleases();
 
+	/**
+	 * How many keys are in use.
+	 * @return zero or more
+	 */
+	int liveKeys();
+
 }

@@ -38,6 +38,11 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 	}
 
 	@Override
+	public io.signalbox.Keys<NamedBarrier> keys() {
+		throw new UnsupportedOperationException("keys");
+	}
+
+	@Override
 	public int await() throws InterruptedException {
 		return arrive(ownTimeout().nanos());
 	}

@@ -44,6 +44,11 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	}
 
 	@Override
+	public io.signalbox.Keys<NamedCondition> keys() {
+		throw new UnsupportedOperationException("keys");
+	}
+
+	@Override
 	public NamedLock lock() {
 		return this.lock;
 	}

@@ -44,6 +44,11 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 	}
 
 	@Override
+	public io.signalbox.Keys<NamedEvent> keys() {
+		throw new UnsupportedOperationException("keys");
+	}
+
+	@Override
 	public void set() {
 		List<WaitNode> released;
 		this.queue.lock.lock();

@@ -118,6 +118,11 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	@Override
+	public int liveKeys() {
+		return 0;
+	}
+
+	@Override
 	public List<Holder> holders() {
 		return List.of();
 	}

@@ -52,6 +52,11 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	}
 
 	@Override
+	public io.signalbox.Keys<NamedReadWriteLock> keys() {
+		throw new UnsupportedOperationException("keys");
+	}
+
+	@Override
 	public NamedLock readLock() {
 		return this.read;
 	}

@@ -91,6 +91,11 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	}
 
 	@Override
+	public io.signalbox.HoldableKeys<NamedSemaphore> keys() {
+		throw new UnsupportedOperationException("keys");
+	}
+
+	@Override
 	public Hold hold() throws InterruptedException {
 		return new LocalHold(acquire(1, ownTimeout().nanos()));
 	}
@@ -108,6 +113,11 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	@Override
 	public @Nullable Hold tryHold() {
 		return holdOf(tryOnce());
+	}
+
+	@Override
+	public CompletionStage<Hold> holdAsync(Duration timeout) {
+		return holdAsync(1, timeout);
 	}
 
 	@Override

@@ -31,6 +31,11 @@ abstract class LockFace extends PermitPrimitive implements NamedLock {
 	}
 
 	@Override
+	public io.signalbox.HoldableKeys<NamedLock> keys() {
+		throw new UnsupportedOperationException("keys");
+	}
+
+	@Override
 	public Hold hold() throws InterruptedException {
 		return new LocalHold(acquire(1, ownTimeout().nanos()));
 	}

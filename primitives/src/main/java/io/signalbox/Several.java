@@ -1,0 +1,122 @@
+package io.signalbox;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.signalbox.Keys.Use;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several that are acquired as one, all or nothing: in a given order, within one timeout,
+ * and given back in reverse. As long as everybody takes them in the same order, nobody
+ * waits for somebody who waits for him (J. W. Havender, "Avoiding deadlock in
+ * multitasking systems", 1968).
+ */
+final class Several {
+
+	/** What gives back, the last first. */
+	private final Deque<Runnable> endings = new ArrayDeque<>();
+
+	private Several() {
+	}
+
+	/** Acquires one. */
+	private interface Acquire<T> {
+
+		/** Returns what gives it back. */
+		Runnable apply(T each, Duration left) throws InterruptedException;
+
+	}
+
+	static Hold holdNamed(Collection<? extends Holdable> several, Duration timeout) throws InterruptedException {
+		List<? extends Holdable> ordered = several.stream()
+			.distinct()
+			.sorted(Comparator.<Holdable, String>comparing(NamedPrimitive::name).thenComparing(NamedPrimitive::kind))
+			.toList();
+		return hold(ordered, List.of(), timeout);
+	}
+
+	static Hold holdUses(List<? extends Use<? extends Holdable>> uses, Duration timeout) throws InterruptedException {
+		return hold(uses.stream().map(Use::primitive).toList(), uses, timeout);
+	}
+
+	private static Hold hold(List<? extends Holdable> ordered, List<? extends Use<?>> uses, Duration timeout)
+			throws InterruptedException {
+		Several several = new Several();
+		uses.forEach((use) -> several.endings.push(use::close));
+		several.acquire(ordered, timeout, (each, left) -> each.hold(left)::close);
+		return new SeveralHold(several);
+	}
+
+	static Grant enter(List<? extends Acquirable> ordered, Object owner, int permits, Timeout timeout)
+			throws InterruptedException {
+		Several several = new Several();
+		several.acquire(ordered, timeout.toDuration(),
+				(each, left) -> each.enter(owner, permits, Timeout.of(left))::release);
+		return several::end;
+	}
+
+	private <T> void acquire(List<? extends T> ordered, Duration timeout, Acquire<T> acquire)
+			throws InterruptedException {
+		// convert() saturates where Duration.toNanos() would overflow
+		long limit = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
+		long start = System.nanoTime();
+		try {
+			for (T each : ordered) {
+				long left = (limit == Long.MAX_VALUE) ? limit : limit - (System.nanoTime() - start);
+				this.endings.push(acquire.apply(each, Duration.ofNanos(Math.max(0, left))));
+			}
+		}
+		catch (AcquireTimeoutException ex) {
+			end();
+			throw (ordered.size() == 1) ? ex : new AcquireTimeoutException(ex.getName(), "Not all of " + ordered.size()
+					+ " acquired within " + Timeout.of(Duration.ofNanos(limit)) + ": " + ex.getMessage());
+		}
+		catch (InterruptedException | RuntimeException | Error ex) {
+			end();
+			throw ex;
+		}
+	}
+
+	/** Gives all back, also where giving one back fails. */
+	private void end() {
+		RuntimeException failure = null;
+		for (Runnable ending = this.endings.poll(); ending != null; ending = this.endings.poll()) {
+			try {
+				ending.run();
+			}
+			catch (RuntimeException ex) {
+				failure = (failure != null) ? failure : ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	/** Ends once, whoever closes it and however often. */
+	private static final class SeveralHold extends AtomicReference<@Nullable Several> implements Hold {
+
+		private static final long serialVersionUID = 1L;
+
+		SeveralHold(Several several) {
+			super(several);
+		}
+
+		@Override
+		public void close() {
+			Several several = getAndSet(null);
+			if (several != null) {
+				several.end();
+			}
+		}
+
+	}
+
+}
