@@ -69,7 +69,7 @@ final class LocalAcquisition implements Acquisition {
 		if (this.timeoutNanos == Long.MAX_VALUE) {
 			return null;
 		}
-		return this.primitive.engine.timer().schedule(() -> {
+		return this.primitive.shared.engine.timer().schedule(() -> {
 			try {
 				if (leave(Outcome.TIMEOUT)) {
 					fail(this.primitive.timedOut(this.timeoutNanos));
@@ -84,7 +84,7 @@ final class LocalAcquisition implements Acquisition {
 	private boolean leave(Outcome outcome) {
 		boolean left = this.primitive.line().leave(this.node, Status.LEFT);
 		if (left) {
-			this.primitive.waited(outcome, this.node.waitedNanos());
+			this.primitive.shared.waited(outcome, this.node.waitedNanos());
 		}
 		return left;
 	}
@@ -93,7 +93,7 @@ final class LocalAcquisition implements Acquisition {
 	void settle(Status status) {
 		if (status == Status.GRANTED) {
 			long waited = this.node.waitedNanos();
-			this.primitive.engine.executor.execute(() -> complete(waited));
+			this.primitive.shared.engine.executor.execute(() -> complete(waited));
 		}
 		else {
 			reject();
@@ -103,7 +103,7 @@ final class LocalAcquisition implements Acquisition {
 	/** What a listener throws is for the caller, not for whoever closes the engine. */
 	private void reject() {
 		try {
-			this.primitive.waited(Outcome.REJECTED, this.node.waitedNanos());
+			this.primitive.shared.waited(Outcome.REJECTED, this.node.waitedNanos());
 			fail(this.primitive.rejected());
 		}
 		catch (RuntimeException | Error ex) {
@@ -126,7 +126,7 @@ final class LocalAcquisition implements Acquisition {
 	}
 
 	private void fail(Throwable failure) {
-		this.primitive.engine.executor.execute(() -> this.result.completeExceptionally(failure));
+		this.primitive.shared.engine.executor.execute(() -> this.result.completeExceptionally(failure));
 	}
 
 	@Override

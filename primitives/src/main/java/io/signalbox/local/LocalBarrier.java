@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.signalbox.BarrierBrokenException;
 import io.signalbox.BarrierSettings;
+import io.signalbox.Keys;
 import io.signalbox.NamedBarrier;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNode.Line {
 
-	private final BarrierSettings settings;
-
 	private final WaitQueue queue = new WaitQueue();
 
 	/** Guarded by the queue's lock for writing. */
@@ -27,19 +26,30 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 
 	private volatile @Nullable Runnable action;
 
-	LocalBarrier(LocalEngine engine, String name, BarrierSettings settings) {
-		super(engine, name);
-		this.settings = settings;
+	LocalBarrier(Shared shared) {
+		super(shared, null);
+	}
+
+	private LocalBarrier(Shared shared, Object key, @Nullable Runnable action) {
+		super(shared, key);
+		this.action = action;
 	}
 
 	@Override
 	public BarrierSettings settings() {
-		return this.settings;
+		return (BarrierSettings) this.shared.settings;
 	}
 
 	@Override
-	public io.signalbox.Keys<NamedBarrier> keys() {
-		throw new UnsupportedOperationException("keys");
+	public Keys<NamedBarrier> keys() {
+		return this.shared
+			.keys((shared) -> new LocalKeys<>(shared, (key) -> new LocalBarrier(shared, key, this.action)));
+	}
+
+	/** A broken barrier is idle too: who comes late to it begins a new one. */
+	@Override
+	boolean isIdle() {
+		return waiting() == 0;
 	}
 
 	@Override
@@ -80,7 +90,7 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 		}
 		if (others != null) {
 			pass(others);
-			waited(Outcome.ACQUIRED, 0);
+			this.shared.waited(Outcome.ACQUIRED, 0);
 		}
 		else {
 			awaitOthers(node, timeoutNanos);
@@ -97,7 +107,7 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 	}
 
 	private RuntimeException refused(Outcome outcome) {
-		waited(outcome, 0);
+		this.shared.waited(outcome, 0);
 		return (outcome == Outcome.REJECTED) ? rejected()
 				: new BarrierBrokenException(describe() + " is broken (" + figures() + ")");
 	}
@@ -112,7 +122,7 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 		catch (Throwable ex) {
 			breakAll();
 			settle(others, Status.BROKEN);
-			waited(Outcome.BROKEN, 0);
+			this.shared.waited(Outcome.BROKEN, 0);
 			throw ex;
 		}
 		settle(others, Status.GRANTED);
@@ -131,10 +141,10 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 			outcome = node.park(this, timeoutNanos, true);
 		}
 		catch (InterruptedException ex) {
-			waited(Outcome.INTERRUPTED, node.waitedNanos());
+			this.shared.waited(Outcome.INTERRUPTED, node.waitedNanos());
 			throw ex;
 		}
-		waited(outcome, node.waitedNanos());
+		this.shared.waited(outcome, node.waitedNanos());
 		switch (outcome) {
 			case ACQUIRED -> {
 			}
@@ -213,7 +223,7 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 
 	@Override
 	public int parties() {
-		return this.settings.parties();
+		return settings().parties();
 	}
 
 	@Override
@@ -227,17 +237,12 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 	}
 
 	@Override
-	void close() {
+	void closeOwn() {
 		this.queue.closeAndWake();
 	}
 
 	@Override
-	public int active() {
-		return this.queue.size();
-	}
-
-	@Override
-	public int pending() {
+	int inUse() {
 		return this.queue.size();
 	}
 
@@ -248,11 +253,11 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 
 	@Override
 	long grants() {
-		return waits(Outcome.ACQUIRED);
+		return this.shared.waits(Outcome.ACQUIRED);
 	}
 
 	@Override
-	public List<Waiter> waiters() {
+	List<Waiter> ownWaiters() {
 		return this.queue.describe();
 	}
 

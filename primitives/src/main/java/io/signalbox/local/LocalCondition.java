@@ -4,16 +4,18 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 import io.signalbox.ConditionSettings;
+import io.signalbox.Keys;
+import io.signalbox.Keys.Use;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedLock;
 import io.signalbox.NotHeldException;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link NamedCondition}: a queue beside the lock's. A waiter joins it before it gives
@@ -23,29 +25,46 @@ import io.signalbox.local.WaitNode.Status;
  */
 final class LocalCondition extends LocalPrimitive implements NamedCondition, WaitNode.Line {
 
-	private final ConditionSettings settings;
-
 	private final LocalLock lock;
 
 	private final WaitQueue queue = new WaitQueue();
 
-	/** Waits for a predicate that was true at once. */
-	private final LongAdder passes = new LongAdder();
+	/** The use of the lock by a key, for as long as the instance of the key lives. */
+	private final @Nullable Use<NamedLock> useOfLock;
 
-	LocalCondition(LocalEngine engine, String name, ConditionSettings settings, LocalLock lock) {
-		super(engine, name);
-		this.settings = settings;
+	LocalCondition(Shared shared, LocalLock lock) {
+		super(shared, null);
 		this.lock = lock;
+		this.useOfLock = null;
+	}
+
+	private LocalCondition(Shared shared, Object key, Use<NamedLock> useOfLock) {
+		super(shared, key);
+		this.lock = (LocalLock) useOfLock.primitive();
+		this.useOfLock = useOfLock;
 	}
 
 	@Override
 	public ConditionSettings settings() {
-		return this.settings;
+		return (ConditionSettings) this.shared.settings;
 	}
 
 	@Override
-	public io.signalbox.Keys<NamedCondition> keys() {
-		throw new UnsupportedOperationException("keys");
+	public Keys<NamedCondition> keys() {
+		return this.shared.keys((shared) -> new LocalKeys<>(shared,
+				(key) -> new LocalCondition(shared, key, this.lock.keys().use(key))));
+	}
+
+	@Override
+	boolean isIdle() {
+		return waiting() == 0;
+	}
+
+	@Override
+	void retired() {
+		if (this.useOfLock != null) {
+			this.useOfLock.close();
+		}
 	}
 
 	@Override
@@ -116,9 +135,9 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	private boolean attemptUntil(BooleanSupplier predicate, long timeoutNanos) throws InterruptedException {
 		requireLock("waited for");
 		if (predicate.getAsBoolean()) {
-			this.passes.increment();
-			if (wantsEveryGrant()) {
-				grantedAtOnce();
+			this.shared.grants.increment();
+			if (this.shared.wantsEveryGrant()) {
+				this.shared.grantedAtOnce();
 			}
 			return true;
 		}
@@ -140,7 +159,7 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	}
 
 	private boolean ended(Outcome outcome, long start) {
-		waited(outcome, System.nanoTime() - start);
+		this.shared.waited(outcome, System.nanoTime() - start);
 		if (outcome == Outcome.REJECTED) {
 			throw rejected();
 		}
@@ -165,7 +184,7 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 			return node.park(this, timeoutNanos, interruptible);
 		}
 		catch (InterruptedException ex) {
-			waited(Outcome.INTERRUPTED, System.nanoTime() - start);
+			this.shared.waited(Outcome.INTERRUPTED, System.nanoTime() - start);
 			throw ex;
 		}
 		finally {
@@ -235,7 +254,7 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	}
 
 	@Override
-	void close() {
+	void closeOwn() {
 		this.queue.closeAndWake();
 	}
 
@@ -245,13 +264,8 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	}
 
 	@Override
-	public int active() {
+	int inUse() {
 		return 0;
-	}
-
-	@Override
-	public int pending() {
-		return this.queue.size();
 	}
 
 	@Override
@@ -261,11 +275,11 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 
 	@Override
 	long grants() {
-		return this.passes.sum() + waits(Outcome.ACQUIRED);
+		return this.shared.grants.sum() + this.shared.waits(Outcome.ACQUIRED);
 	}
 
 	@Override
-	public List<Waiter> waiters() {
+	List<Waiter> ownWaiters() {
 		return this.queue.describe();
 	}
 

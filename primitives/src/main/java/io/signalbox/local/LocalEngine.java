@@ -86,23 +86,23 @@ public final class LocalEngine implements Engine {
 
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
-		return keep(settings.reentrant() ? new LocalReentrantLock(this, name, settings)
-				: new LocalLock(this, name, settings));
+		Shared shared = new Shared(this, name, settings);
+		return keep(settings.reentrant() ? new LocalReentrantLock(shared, null) : new LocalLock(shared, null));
 	}
 
 	@Override
 	public NamedReadWriteLock readWriteLock(String name, ReadWriteLockSettings settings) {
-		return keep(new LocalReadWriteLock(this, name, settings));
+		return keep(new LocalReadWriteLock(new Shared(this, name, settings)));
 	}
 
 	@Override
 	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
-		return keep(new LocalSemaphore(this, name, settings));
+		return keep(new LocalSemaphore(new Shared(this, name, settings), null));
 	}
 
 	@Override
 	public NamedEvent event(String name, EventSettings settings) {
-		return keep(new LocalEvent(this, name, settings));
+		return keep(new LocalEvent(new Shared(this, name, settings), null));
 	}
 
 	@Override
@@ -111,17 +111,17 @@ public final class LocalEngine implements Engine {
 			throw new IllegalArgumentException(Kind.CONDITION.describe(name) + " needs a lock of its own but got "
 					+ lock.describe() + ", which has no conditions");
 		}
-		if (!(lock instanceof LocalLock local) || local.engine != this) {
+		if (!(lock instanceof LocalLock local) || local.shared.engine != this) {
 			throw new IllegalArgumentException(
 					Kind.CONDITION.describe(name) + " needs a lock of its own engine but got " + lock.describe()
 							+ " of engine '" + lock.engine() + "'");
 		}
-		return keep(new LocalCondition(this, name, settings, local));
+		return keep(new LocalCondition(new Shared(this, name, settings), local));
 	}
 
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
-		return keep(new LocalBarrier(this, name, settings));
+		return keep(new LocalBarrier(new Shared(this, name, settings)));
 	}
 
 	<P extends LocalPrimitive> P keep(P primitive) {

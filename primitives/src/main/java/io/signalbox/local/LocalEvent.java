@@ -2,10 +2,10 @@ package io.signalbox.local;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.signalbox.EventSettings;
 import io.signalbox.Grant;
+import io.signalbox.Keys;
 import io.signalbox.NamedEvent;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
@@ -23,29 +23,29 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 	private static final Grant PASSED = () -> {
 	};
 
-	private final EventSettings settings;
-
 	private final WaitQueue queue = new WaitQueue();
 
 	/** Written under the queue's lock. */
 	private volatile boolean set;
 
-	private final LongAdder passes = new LongAdder();
-
-	LocalEvent(LocalEngine engine, String name, EventSettings settings) {
-		super(engine, name);
-		this.settings = settings;
-		this.set = settings.set();
+	LocalEvent(Shared shared, @Nullable Object key) {
+		super(shared, key);
+		this.set = settings().set();
 	}
 
 	@Override
 	public EventSettings settings() {
-		return this.settings;
+		return (EventSettings) this.shared.settings;
 	}
 
 	@Override
-	public io.signalbox.Keys<NamedEvent> keys() {
-		throw new UnsupportedOperationException("keys");
+	public Keys<NamedEvent> keys() {
+		return this.shared.keys((shared) -> new LocalKeys<>(shared, (key) -> new LocalEvent(shared, key)));
+	}
+
+	@Override
+	boolean isIdle() {
+		return waiting() == 0 && this.set == settings().set();
 	}
 
 	@Override
@@ -104,7 +104,7 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 		if (!this.set) {
 			return null;
 		}
-		this.passes.increment();
+		this.shared.grants.increment();
 		return PASSED;
 	}
 
@@ -115,7 +115,7 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 
 	@Override
 	Grant begin(Object owner, int permits, long waitedNanos) {
-		waited(Outcome.ACQUIRED, waitedNanos);
+		this.shared.waited(Outcome.ACQUIRED, waitedNanos);
 		return PASSED;
 	}
 
@@ -157,7 +157,7 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 	}
 
 	@Override
-	void close() {
+	void closeOwn() {
 		this.queue.closeAndWake();
 	}
 
@@ -167,13 +167,8 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 	}
 
 	@Override
-	public int active() {
+	int inUse() {
 		return this.set ? 1 : 0;
-	}
-
-	@Override
-	public int pending() {
-		return this.queue.size();
 	}
 
 	@Override
@@ -183,11 +178,11 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 
 	@Override
 	long grants() {
-		return this.passes.sum() + waits(Outcome.ACQUIRED);
+		return this.shared.grants.sum() + this.shared.waits(Outcome.ACQUIRED);
 	}
 
 	@Override
-	public List<Waiter> waiters() {
+	List<Waiter> ownWaiters() {
 		return this.queue.describe();
 	}
 

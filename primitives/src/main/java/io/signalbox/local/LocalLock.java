@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 
 import io.signalbox.ConditionSettings;
+import io.signalbox.HoldableKeys;
 import io.signalbox.Holder;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
 import io.signalbox.Outcome;
 import io.signalbox.SelfDeadlockException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plain {@link NamedLock}: one permit, and one slot for the one who holds it.
@@ -17,13 +19,32 @@ class LocalLock extends LockFace {
 
 	final Slot slot;
 
-	LocalLock(LocalEngine engine, String name, LockSettings settings) {
-		this(engine, name, settings, new PermitSynchronizer(1, 1, settings.fair(), settings.maxWaiting()));
+	LocalLock(Shared shared, @Nullable Object key) {
+		this(shared, key, onePermit((LockSettings) shared.settings));
 	}
 
-	LocalLock(LocalEngine engine, String name, LockSettings settings, PermitSynchronizer permits) {
-		super(engine, name, settings, permits);
-		this.slot = new Slot(this, false);
+	LocalLock(Shared shared, @Nullable Object key, PermitSynchronizer permits) {
+		super(shared, key, permits);
+		this.slot = Slot.of(this, false);
+	}
+
+	private static PermitSynchronizer onePermit(LockSettings settings) {
+		return new PermitSynchronizer(1, 1, settings.fair(), settings.maxWaiting());
+	}
+
+	@Override
+	public HoldableKeys<NamedLock> keys() {
+		return this.shared.keys((shared) -> new LocalHoldableKeys<>(shared, this::instance));
+	}
+
+	/** The instance of a key. */
+	NamedLock instance(Object key) {
+		return new LocalLock(this.shared, key);
+	}
+
+	@Override
+	boolean isIdle() {
+		return isIdle(1);
 	}
 
 	@Override
@@ -45,7 +66,7 @@ class LocalLock extends LockFace {
 	@Override
 	void refuseSelfDeadlock(Object owner, int count) {
 		if (this.slot.holder() == owner) {
-			waited(Outcome.REJECTED, 0);
+			this.shared.waited(Outcome.REJECTED, 0);
 			throw new SelfDeadlockException(describe() + " is already held by this call, which would wait for itself: "
 					+ "use @Guarded(reentrant = true) or 'signalbox.locks." + name()
 					+ ".type: reentrant' if it is meant to be taken again");
@@ -63,7 +84,8 @@ class LocalLock extends LockFace {
 	@Override
 	public Condition newCondition() {
 		ConditionSettings made = new ConditionSettings(name(), settings().timeout());
-		return this.engine.keep(new LocalCondition(this.engine, name(), made, this));
+		LocalEngine engine = this.shared.engine;
+		return engine.keep(new LocalCondition(new Shared(engine, name(), made), this));
 	}
 
 	/** Whether this call holds the lock. */
@@ -94,7 +116,7 @@ class LocalLock extends LockFace {
 			throw new AssertionError("An uninterruptible wait was interrupted", ex);
 		}
 		reoccupy(owner, depth);
-		waited(Outcome.ACQUIRED, node.waitedNanos());
+		this.shared.waited(Outcome.ACQUIRED, node.waitedNanos());
 	}
 
 	void reoccupy(Object owner, int depth) {
@@ -112,7 +134,7 @@ class LocalLock extends LockFace {
 	}
 
 	@Override
-	public int active() {
+	int inUse() {
 		return isLocked() ? 1 : 0;
 	}
 
@@ -123,21 +145,23 @@ class LocalLock extends LockFace {
 
 	@Override
 	long grants() {
-		return this.slot.begins();
+		return this.slot.begins() + this.shared.grants.sum();
 	}
 
 	@Override
 	public long holds() {
-		return this.slot.begins() - ((this.slot.holder() != null) ? 1 : 0);
+		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
+		return this.slot.begins() - ((this.slot.holder() != null) ? 1 : 0) + ((byKey != null) ? byKey.ends() : 0);
 	}
 
 	@Override
 	public long holdNanos() {
-		return this.slot.heldNanos();
+		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
+		return this.slot.heldNanos() + ((byKey != null) ? byKey.nanos() : 0);
 	}
 
 	@Override
-	public List<Holder> holders() {
+	List<Holder> ownHolders() {
 		Holder holder = isLocked() ? this.slot.describe(1) : null;
 		return (holder != null) ? List.of(holder) : List.of();
 	}

@@ -1,13 +1,12 @@
 package io.signalbox.local;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.signalbox.AcquireRejectedException;
 import io.signalbox.AcquireTimeoutException;
@@ -22,40 +21,28 @@ import io.signalbox.PrimitiveListener;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
 import io.signalbox.Timeout;
+import io.signalbox.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the primitives of this engine share: name, settings, listeners, and the counts of
- * everything but grants that were given at once.
+ * What the primitives of this engine have in common: a name, what they share with the
+ * instances of their keys, and what they say of themselves.
  */
 abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 
-	private static final PrimitiveListener[] NOBODY = {};
+	final Shared shared;
 
-	private static final int OUTCOMES = Outcome.values().length;
+	/** The key that it is the instance of; {@code null} for the primitive itself. */
+	final @Nullable Object key;
 
-	final LocalEngine engine;
-
-	private final String name;
-
-	/** Attempts and nanoseconds by outcome, of attempts that waited or were refused. */
-	private volatile @Nullable AtomicLongArray waits;
-
-	private final LongAdder rejectedReleases = new LongAdder();
-
-	private volatile PrimitiveListener[] listeners = NOBODY;
-
-	/** Whether a listener wants the grants that were given at once. */
-	private volatile boolean everyGrant;
-
-	LocalPrimitive(LocalEngine engine, String name) {
-		this.engine = engine;
-		this.name = name;
+	LocalPrimitive(Shared shared, @Nullable Object key) {
+		this.shared = shared;
+		this.key = key;
 	}
 
 	@Override
 	public final String name() {
-		return this.name;
+		return this.shared.name;
 	}
 
 	@Override
@@ -65,7 +52,7 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 
 	@Override
 	public final String engine() {
-		return this.engine.name();
+		return this.shared.engine.name();
 	}
 
 	@Override
@@ -77,33 +64,23 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	@Override
-	public synchronized void addListener(PrimitiveListener listener) {
-		PrimitiveListener[] more = Arrays.copyOf(this.listeners, this.listeners.length + 1);
-		more[more.length - 1] = listener;
-		this.listeners = more;
-		this.everyGrant |= listener.everyGrant();
+	public void addListener(PrimitiveListener listener) {
+		this.shared.addListener(listener);
 	}
 
 	@Override
 	public long attempts(Outcome outcome) {
-		return (outcome == Outcome.ACQUIRED) ? grants() : waits(outcome);
-	}
-
-	/** How many attempts waited or were refused, and ended so. */
-	final long waits(Outcome outcome) {
-		AtomicLongArray counts = this.waits;
-		return (counts != null) ? counts.get(outcome.ordinal()) : 0;
+		return (outcome == Outcome.ACQUIRED) ? grants() : this.shared.waits(outcome);
 	}
 
 	@Override
 	public long waitNanos(Outcome outcome) {
-		AtomicLongArray counts = this.waits;
-		return (counts != null) ? counts.get(OUTCOMES + outcome.ordinal()) : 0;
+		return this.shared.waitNanos(outcome);
 	}
 
 	@Override
 	public long rejectedReleases() {
-		return this.rejectedReleases.sum();
+		return this.shared.rejectedReleases();
 	}
 
 	/** Nothing, for primitives that are passed and not held. */
@@ -118,13 +95,67 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	@Override
-	public int liveKeys() {
-		return 0;
+	public final int active() {
+		return inUse() + instances().mapToInt(LocalPrimitive::inUse).sum();
 	}
 
 	@Override
-	public List<Holder> holders() {
+	public final int pending() {
+		return waiting() + instances().mapToInt(LocalPrimitive::waiting).sum();
+	}
+
+	@Override
+	public int liveKeys() {
+		LocalKeys<?> keys = ownKeys();
+		return (keys != null) ? keys.count() : 0;
+	}
+
+	@Override
+	public final List<Holder> holders() {
+		return everywhere(LocalPrimitive::ownHolders);
+	}
+
+	@Override
+	public final List<Waiter> waiters() {
+		return everywhere(LocalPrimitive::ownWaiters);
+	}
+
+	private <T> List<T> everywhere(Function<LocalPrimitive, List<T>> what) {
+		return Stream.concat(Stream.of(this), instances()).flatMap((each) -> what.apply(each).stream()).toList();
+	}
+
+	/** The instances of its keys that are in use. */
+	Stream<? extends LocalPrimitive> instances() {
+		LocalKeys<?> keys = ownKeys();
+		return (keys != null) ? keys.instances() : Stream.empty();
+	}
+
+	private @Nullable LocalKeys<?> ownKeys() {
+		return (this.key == null) ? this.shared.keys() : null;
+	}
+
+	/** How much of this instance is in use. */
+	abstract int inUse();
+
+	/** How many callers wait for this instance. */
+	public abstract int waiting();
+
+	/** Who holds this instance. */
+	List<Holder> ownHolders() {
 		return List.of();
+	}
+
+	/** Who waits for this instance. */
+	abstract List<Waiter> ownWaiters();
+
+	/**
+	 * Whether nobody waits and everything is as it was at first. Who waits is looked at
+	 * first: a waiter takes what it waited for before it leaves the queue.
+	 */
+	abstract boolean isIdle();
+
+	/** The key is forgotten, and nobody uses this instance any more. */
+	void retired() {
 	}
 
 	/** How many grants were given, at once or after a wait. */
@@ -133,58 +164,23 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	/** Figures for messages, such as {@code permits=5, available=0, waiting=12}. */
 	abstract String figures();
 
-	/** Ends all waits. */
-	abstract void close();
+	/** Ends all waits, those for keys as well. */
+	final void close() {
+		closeOwn();
+		LocalKeys<?> keys = ownKeys();
+		if (keys != null) {
+			keys.close();
+		}
+	}
+
+	abstract void closeOwn();
 
 	abstract boolean isClosed();
-
-	final boolean wantsEveryGrant() {
-		return this.everyGrant;
-	}
-
-	final void grantedAtOnce() {
-		for (PrimitiveListener listener : this.listeners) {
-			if (listener.everyGrant()) {
-				listener.waited(Outcome.ACQUIRED, 0);
-			}
-		}
-	}
-
-	final void waited(Outcome outcome, long nanos) {
-		AtomicLongArray counts = this.waits;
-		if (counts == null) {
-			counts = makeCounts();
-		}
-		counts.incrementAndGet(outcome.ordinal());
-		counts.addAndGet(OUTCOMES + outcome.ordinal(), nanos);
-		for (PrimitiveListener listener : this.listeners) {
-			listener.waited(outcome, nanos);
-		}
-	}
-
-	final void held(long nanos) {
-		for (PrimitiveListener listener : this.listeners) {
-			listener.held(nanos);
-		}
-	}
-
-	final void releaseRejected() {
-		this.rejectedReleases.increment();
-	}
-
-	private synchronized AtomicLongArray makeCounts() {
-		AtomicLongArray counts = this.waits;
-		if (counts == null) {
-			counts = new AtomicLongArray(2 * OUTCOMES);
-			this.waits = counts;
-		}
-		return counts;
-	}
 
 	/** The longest wait of a caller who sets none. */
 	final Timeout ownTimeout() {
 		Timeout own = settings().timeout();
-		return (own != null) ? own : this.engine.defaultTimeout;
+		return (own != null) ? own : this.shared.engine.defaultTimeout;
 	}
 
 	/** Nanoseconds of a duration that may be negative or too long for a {@code long}. */
@@ -206,6 +202,12 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 		String why = isClosed() ? "the application shuts down" : "there is no room to wait";
 		return new AcquireRejectedException(name(),
 				describe() + " " + notReached() + ": " + why + " (" + figures() + ")");
+	}
+
+	@Override
+	public final String describe() {
+		String whole = kind().describe(name());
+		return (this.key != null) ? whole + " for key '" + Printable.of(this.key) + "'" : whole;
 	}
 
 	/** What is said of it when a caller could not get it. */

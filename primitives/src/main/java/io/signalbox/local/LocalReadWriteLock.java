@@ -5,14 +5,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.signalbox.Holder;
+import io.signalbox.Keys;
+import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
-import io.signalbox.NamedPrimitive;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.ReadWriteLockSettings;
-import io.signalbox.Statistics;
 import io.signalbox.Waiter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link NamedReadWriteLock} over permits: a reader takes one and a writer all of them,
@@ -27,8 +28,6 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	/** As many readers as anyone could have threads, and a sum that stays positive. */
 	static final int ALL = 1 << 30;
 
-	private final ReadWriteLockSettings settings;
-
 	final PermitSynchronizer permits;
 
 	/** Orders taking and closing reads under the write lock with its release. */
@@ -38,22 +37,38 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 
 	final WriteSide write;
 
-	LocalReadWriteLock(LocalEngine engine, String name, ReadWriteLockSettings settings) {
-		super(engine, name);
-		this.settings = settings;
-		this.permits = new PermitSynchronizer(ALL, ALL, true, settings.maxWaiting());
-		this.read = new ReadSide(this);
-		this.write = new WriteSide(this);
+	LocalReadWriteLock(Shared shared) {
+		this(shared, null, sideOf(shared), sideOf(shared));
+	}
+
+	private LocalReadWriteLock(Shared shared, @Nullable Object key, Shared readers, Shared writers) {
+		super(shared, key);
+		this.permits = new PermitSynchronizer(ALL, ALL, true, settings().maxWaiting());
+		this.read = new ReadSide(this, readers);
+		this.write = new WriteSide(this, writers);
+	}
+
+	/** What the instances of one side share: they are locks, and count for themselves. */
+	private static Shared sideOf(Shared whole) {
+		ReadWriteLockSettings settings = (ReadWriteLockSettings) whole.settings;
+		return new Shared(whole.engine, whole.name,
+				new LockSettings(true, true, settings.maxWaiting(), settings.timeout(), settings.maxKeys()));
 	}
 
 	@Override
 	public ReadWriteLockSettings settings() {
-		return this.settings;
+		return (ReadWriteLockSettings) this.shared.settings;
 	}
 
 	@Override
-	public io.signalbox.Keys<NamedReadWriteLock> keys() {
-		throw new UnsupportedOperationException("keys");
+	public Keys<NamedReadWriteLock> keys() {
+		return this.shared.keys((shared) -> new LocalKeys<>(shared,
+				(key) -> new LocalReadWriteLock(shared, key, this.read.shared, this.write.shared)));
+	}
+
+	@Override
+	boolean isIdle() {
+		return this.permits.waiting() == 0 && this.permits.available() == ALL;
 	}
 
 	@Override
@@ -67,7 +82,7 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	}
 
 	@Override
-	void close() {
+	void closeOwn() {
 		this.permits.close();
 	}
 
@@ -104,12 +119,12 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	}
 
 	@Override
-	public int active() {
-		return this.read.active() + this.write.active();
+	int inUse() {
+		return this.read.inUse() + this.write.inUse();
 	}
 
 	@Override
-	public int pending() {
+	public int waiting() {
 		return this.permits.waiting();
 	}
 
@@ -129,19 +144,18 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	}
 
 	@Override
-	public List<Holder> holders() {
-		return Stream.<NamedPrimitive>of(this.write, this.read).flatMap((side) -> side.holders().stream()).toList();
+	List<Holder> ownHolders() {
+		return Stream.<LocalPrimitive>of(this.write, this.read).flatMap((side) -> side.ownHolders().stream()).toList();
 	}
 
 	@Override
-	public List<Waiter> waiters() {
+	List<Waiter> ownWaiters() {
 		return this.permits.waiters();
 	}
 
 	@Override
 	String figures() {
-		Statistics readers = this.read;
-		return "readers=" + readers.active() + ", writer=" + this.write.heldBy() + ", waiting="
+		return "readers=" + this.read.inUse() + ", writer=" + this.write.heldBy() + ", waiting="
 				+ this.permits.waiting();
 	}
 

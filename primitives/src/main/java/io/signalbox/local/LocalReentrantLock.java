@@ -3,11 +3,10 @@ package io.signalbox.local;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.signalbox.Grant;
 import io.signalbox.Holder;
-import io.signalbox.LockSettings;
+import io.signalbox.NamedLock;
 import io.signalbox.NotHeldException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +31,17 @@ class LocalReentrantLock extends LocalLock {
 	/** How often the owner is in. Zero while the lock changes hands. */
 	private volatile int depth;
 
-	private final LongAdder reentries = new LongAdder();
-
-	LocalReentrantLock(LocalEngine engine, String name, LockSettings settings) {
-		super(engine, name, settings);
+	LocalReentrantLock(Shared shared, @Nullable Object key) {
+		super(shared, key);
 	}
 
-	LocalReentrantLock(LocalEngine engine, String name, LockSettings settings, PermitSynchronizer permits) {
-		super(engine, name, settings, permits);
+	LocalReentrantLock(Shared shared, @Nullable Object key, PermitSynchronizer permits) {
+		super(shared, key, permits);
+	}
+
+	@Override
+	NamedLock instance(Object key) {
+		return new LocalReentrantLock(this.shared, key);
 	}
 
 	@Override
@@ -50,7 +52,7 @@ class LocalReentrantLock extends LocalLock {
 			}
 			// the owner's hold was closed elsewhere in between, and this is somebody
 			// else's
-			this.reentries.decrement();
+			this.shared.grants.decrement();
 			exit(this.slot);
 		}
 		return super.takeNow(owner, count);
@@ -62,7 +64,7 @@ class LocalReentrantLock extends LocalLock {
 				throw new IllegalStateException(describe() + " cannot be acquired more than " + current + " times");
 			}
 			if (DEPTH.compareAndSet(this, current, current + 1)) {
-				this.reentries.increment();
+				this.shared.grants.increment();
 				return true;
 			}
 		}
@@ -112,7 +114,7 @@ class LocalReentrantLock extends LocalLock {
 	@Override
 	public void unlock() {
 		if (holdCount() == 0) {
-			releaseRejected();
+			this.shared.releaseRejected();
 			throw new NotHeldException(describe() + " cannot be released by '" + Thread.currentThread().getName()
 					+ "': it is " + heldBy());
 		}
@@ -125,12 +127,7 @@ class LocalReentrantLock extends LocalLock {
 	}
 
 	@Override
-	long grants() {
-		return super.grants() + this.reentries.sum();
-	}
-
-	@Override
-	public List<Holder> holders() {
+	List<Holder> ownHolders() {
 		int count = this.depth;
 		Holder holder = (count > 0) ? this.slot.describe(count) : null;
 		return (holder != null) ? List.of(holder) : List.of();

@@ -3,11 +3,11 @@ package io.signalbox.local;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 import io.signalbox.Grant;
 import io.signalbox.Hold;
+import io.signalbox.HoldableKeys;
 import io.signalbox.Holder;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.Outcome;
@@ -24,18 +24,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
-	private final SemaphoreSettings settings;
-
 	private final Slots slots;
 
-	/** Grants that belong to nobody. */
-	private final LongAdder loose = new LongAdder();
+	LocalSemaphore(Shared shared, @Nullable Object key) {
+		super(shared, key, permitsOf((SemaphoreSettings) shared.settings));
+		this.slots = new Slots(this, max(settings()));
+	}
 
-	LocalSemaphore(LocalEngine engine, String name, SemaphoreSettings settings) {
-		super(engine, name, new PermitSynchronizer(settings.permits(),
-				settings.bounded() ? settings.permits() : Integer.MAX_VALUE, settings.fair(), settings.maxWaiting()));
-		this.settings = settings;
-		this.slots = new Slots(this, settings.permits());
+	private static PermitSynchronizer permitsOf(SemaphoreSettings settings) {
+		return new PermitSynchronizer(settings.permits(), max(settings), settings.fair(), settings.maxWaiting());
+	}
+
+	private static int max(SemaphoreSettings settings) {
+		return settings.bounded() ? settings.permits() : Integer.MAX_VALUE;
+	}
+
+	@Override
+	public HoldableKeys<NamedSemaphore> keys() {
+		return this.shared
+			.keys((shared) -> new LocalHoldableKeys<>(shared, (key) -> new LocalSemaphore(this.shared, key)));
+	}
+
+	@Override
+	boolean isIdle() {
+		return isIdle(permits());
 	}
 
 	@Override
@@ -62,12 +74,12 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	void refuseSelfDeadlock(Object owner, int count) {
-		if (!this.settings.bounded()) {
+		if (!settings().bounded()) {
 			return;
 		}
 		int own = this.slots.heldBy(owner);
 		if (own > 0 && count > permits() - own) {
-			waited(Outcome.REJECTED, 0);
+			this.shared.waited(Outcome.REJECTED, 0);
 			throw new SelfDeadlockException(describe() + " cannot be acquired: this call already holds " + own
 					+ " of its " + permits() + " permits and would wait for itself");
 		}
@@ -79,7 +91,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 			throw new IllegalArgumentException(
 					describe() + " can only be acquired with 1 or more permits but was asked for " + count);
 		}
-		if (this.settings.bounded() && count > permits()) {
+		if (settings().bounded() && count > permits()) {
 			throw new IllegalArgumentException(
 					describe() + " has " + permits() + " permits and can never grant " + count);
 		}
@@ -87,12 +99,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	public SemaphoreSettings settings() {
-		return this.settings;
-	}
-
-	@Override
-	public io.signalbox.HoldableKeys<NamedSemaphore> keys() {
-		throw new UnsupportedOperationException("keys");
+		return (SemaphoreSettings) this.shared.settings;
 	}
 
 	@Override
@@ -141,7 +148,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 		if (takeLoose()) {
 			return true;
 		}
-		waited(Outcome.TIMEOUT, 0);
+		this.shared.waited(Outcome.TIMEOUT, 0);
 		return false;
 	}
 
@@ -154,9 +161,9 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 		if (!this.permits.tryTake(1)) {
 			return false;
 		}
-		this.loose.increment();
-		if (wantsEveryGrant()) {
-			orGiveBack(this::grantedAtOnce);
+		this.shared.grants.increment();
+		if (this.shared.wantsEveryGrant()) {
+			orGiveBack(this.shared::grantedAtOnce);
 		}
 		return true;
 	}
@@ -178,8 +185,8 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 		}
 		Turn turn = awaitTurn(Thread.currentThread(), 1, timeoutNanos, true);
 		if (turn.outcome() == Outcome.ACQUIRED) {
-			this.loose.increment();
-			orGiveBack(() -> waited(Outcome.ACQUIRED, turn.waitedNanos()));
+			this.shared.grants.increment();
+			orGiveBack(() -> this.shared.waited(Outcome.ACQUIRED, turn.waitedNanos()));
 		}
 		return turn.outcome();
 	}
@@ -196,7 +203,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 					describe() + " can only release 1 or more permits but was told " + count);
 		}
 		if (!this.permits.put(count)) {
-			releaseRejected();
+			this.shared.releaseRejected();
 			throw overRelease(count);
 		}
 	}
@@ -209,7 +216,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	public int permits() {
-		return this.settings.permits();
+		return settings().permits();
 	}
 
 	@Override
@@ -218,7 +225,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	}
 
 	@Override
-	public int active() {
+	int inUse() {
 		return Math.max(0, permits() - available());
 	}
 
@@ -229,21 +236,23 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	long grants() {
-		return this.slots.begins() + this.loose.sum();
+		return this.slots.begins() + this.shared.grants.sum();
 	}
 
 	@Override
 	public long holds() {
-		return this.slots.begins() - this.slots.occupied().count();
+		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
+		return this.slots.begins() - this.slots.occupied().count() + ((byKey != null) ? byKey.ends() : 0);
 	}
 
 	@Override
 	public long holdNanos() {
-		return this.slots.heldNanos();
+		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
+		return this.slots.heldNanos() + ((byKey != null) ? byKey.nanos() : 0);
 	}
 
 	@Override
-	public List<Holder> holders() {
+	List<Holder> ownHolders() {
 		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.describe(slot.permits()))).toList();
 	}
 

@@ -18,21 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LockFace extends PermitPrimitive implements NamedLock {
 
-	private final LockSettings settings;
-
-	LockFace(LocalEngine engine, String name, LockSettings settings, PermitSynchronizer permits) {
-		super(engine, name, permits);
-		this.settings = settings;
+	LockFace(Shared shared, @Nullable Object key, PermitSynchronizer permits) {
+		super(shared, key, permits);
 	}
 
 	@Override
 	public final LockSettings settings() {
-		return this.settings;
-	}
-
-	@Override
-	public io.signalbox.HoldableKeys<NamedLock> keys() {
-		throw new UnsupportedOperationException("keys");
+		return (LockSettings) this.shared.settings;
 	}
 
 	@Override
@@ -109,7 +101,7 @@ abstract class LockFace extends PermitPrimitive implements NamedLock {
 	}
 
 	final RuntimeException notHeld() {
-		releaseRejected();
+		this.shared.releaseRejected();
 		return new NotHeldException(describe() + " cannot be released: it is not held");
 	}
 

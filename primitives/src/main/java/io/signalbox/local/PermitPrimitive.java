@@ -14,8 +14,8 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 
 	final PermitSynchronizer permits;
 
-	PermitPrimitive(LocalEngine engine, String name, PermitSynchronizer permits) {
-		super(engine, name);
+	PermitPrimitive(Shared shared, @Nullable Object key, PermitSynchronizer permits) {
+		super(shared, key);
 		this.permits = permits;
 	}
 
@@ -39,7 +39,7 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 	final Grant begin(Object owner, int count, long waitedNanos) {
 		Slot slot = occupy(owner, count);
 		try {
-			waited(Outcome.ACQUIRED, waitedNanos);
+			this.shared.waited(Outcome.ACQUIRED, waitedNanos);
 		}
 		catch (RuntimeException | Error ex) {
 			slot.release();
@@ -53,12 +53,17 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 		long nanos = slot.end();
 		if (!this.permits.put(count, slot.place)) {
 			this.permits.leavePlace(slot.place);
-			releaseRejected();
+			this.shared.releaseRejected();
 			throw overRelease(count);
 		}
 		if (nanos >= 0) {
-			held(nanos);
+			this.shared.held(nanos);
 		}
+	}
+
+	/** Whether nobody waits and so many permits are free. */
+	final boolean isIdle(int permits) {
+		return this.permits.waiting() == 0 && this.permits.available() == permits;
 	}
 
 	/** What a release of more than was acquired is. */
@@ -70,26 +75,22 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 	}
 
 	@Override
-	final void close() {
+	final void closeOwn() {
 		this.permits.close();
 	}
 
+	@Override
 	public int waiting() {
 		return this.permits.waiting();
 	}
 
 	@Override
-	public int pending() {
-		return this.permits.waiting();
-	}
-
-	@Override
-	public List<Waiter> waiters() {
+	List<Waiter> ownWaiters() {
 		return this.permits.waiters();
 	}
 
 	/** Those who wait for so much, each as for one. */
-	final List<Waiter> waiters(int cost) {
+	final List<Waiter> ownWaiters(int cost) {
 		return this.permits.waiters()
 			.stream()
 			.filter((waiter) -> waiter.permits() == cost)

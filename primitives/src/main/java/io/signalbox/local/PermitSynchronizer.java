@@ -153,9 +153,14 @@ final class PermitSynchronizer implements WaitNode.Line {
 		clearFlags(bit(place));
 	}
 
-	private static int freePlace(long state, int preferred) {
+	private int freePlace(long state, int preferred) {
 		long occupied = state >>> FIRST_PLACE;
-		return ((occupied >>> preferred & 1) == 0) ? preferred : Long.numberOfTrailingZeros(~occupied);
+		if ((occupied >>> preferred & 1) == 0) {
+			return preferred;
+		}
+		int place = Long.numberOfTrailingZeros(~occupied);
+		// there may be more holders than permits where some were released by others
+		return (place < this.max) ? place : NO_PLACE;
 	}
 
 	private static long bit(int place) {

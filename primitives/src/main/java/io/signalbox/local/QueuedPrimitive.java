@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 
-	QueuedPrimitive(LocalEngine engine, String name) {
-		super(engine, name);
+	QueuedPrimitive(Shared shared, @Nullable Object key) {
+		super(shared, key);
 	}
 
 	/** Takes without waiting what {@link #begin} makes a grant of. */
@@ -51,7 +51,7 @@ abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 	@Override
 	public final @Nullable Grant tryEnter(Object owner, int permits) {
 		Grant grant = (permits > 0) ? takeNow(owner, permits) : null;
-		if (grant != null && wantsEveryGrant()) {
+		if (grant != null && this.shared.wantsEveryGrant()) {
 			reportAtOnce(grant);
 		}
 		return grant;
@@ -59,7 +59,7 @@ abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 
 	private void reportAtOnce(Grant grant) {
 		try {
-			grantedAtOnce();
+			this.shared.grantedAtOnce();
 		}
 		catch (RuntimeException | Error ex) {
 			grant.release();
@@ -93,7 +93,7 @@ abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 			return LocalAcquisition.failed(ex);
 		}
 		if (timeout.nanos() == 0) {
-			waited(Outcome.TIMEOUT, 0);
+			this.shared.waited(Outcome.TIMEOUT, 0);
 			return LocalAcquisition.failed(timedOut(0));
 		}
 		return LocalAcquisition.queued(this, owner, permits, timeout.nanos());
@@ -129,7 +129,7 @@ abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 			throws InterruptedException {
 		refuseHopeless(owner);
 		if (timeoutNanos <= 0) {
-			waited(Outcome.TIMEOUT, 0);
+			this.shared.waited(Outcome.TIMEOUT, 0);
 			return new Turn(Outcome.TIMEOUT, 0);
 		}
 		WaitNode node = new WaitNode(owner, cost(permits));
@@ -138,12 +138,12 @@ abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 			outcome = node.await(line(), timeoutNanos, interruptible);
 		}
 		catch (InterruptedException ex) {
-			waited(Outcome.INTERRUPTED, node.waitedNanos());
+			this.shared.waited(Outcome.INTERRUPTED, node.waitedNanos());
 			throw ex;
 		}
 		long nanos = node.waitedNanos();
 		if (outcome != Outcome.ACQUIRED) {
-			waited(outcome, nanos);
+			this.shared.waited(outcome, nanos);
 		}
 		return new Turn(outcome, nanos);
 	}
@@ -152,7 +152,7 @@ abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 	final @Nullable Grant tryOnce() {
 		Grant grant = tryEnter(Thread.currentThread(), 1);
 		if (grant == null) {
-			waited(Outcome.TIMEOUT, 0);
+			this.shared.waited(Outcome.TIMEOUT, 0);
 		}
 		return grant;
 	}

@@ -6,8 +6,10 @@ import java.util.stream.Stream;
 
 import io.signalbox.Grant;
 import io.signalbox.Holder;
+import io.signalbox.HoldableKeys;
 import io.signalbox.Kind;
-import io.signalbox.LockSettings;
+import io.signalbox.NamedLock;
+import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Waiter;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadSide extends LockFace {
 
-	private static final int PLACES = 16;
-
 	private final LocalReadWriteLock whole;
 
 	private final Slots slots;
 
-	ReadSide(LocalReadWriteLock whole) {
-		super(whole.engine, whole.name(),
-				new LockSettings(true, true, whole.settings().maxWaiting(), whole.settings().timeout()), whole.permits);
+	ReadSide(LocalReadWriteLock whole, Shared shared) {
+		super(shared, whole.key, whole.permits);
 		this.whole = whole;
-		this.slots = new Slots(this, PLACES);
+		this.slots = new Slots(this, 0);
+	}
+
+	@Override
+	public HoldableKeys<NamedLock> keys() {
+		return new SideKeys(this.whole.keys(), NamedReadWriteLock::readLock);
+	}
+
+	@Override
+	Stream<LocalPrimitive> instances() {
+		return this.whole.instances().map((each) -> ((LocalReadWriteLock) each).read);
+	}
+
+	@Override
+	public int liveKeys() {
+		return this.whole.liveKeys();
+	}
+
+	@Override
+	boolean isIdle() {
+		return this.whole.isIdle();
 	}
 
 	@Override
@@ -133,7 +152,7 @@ final class ReadSide extends LockFace {
 
 	@Override
 	public boolean isLocked() {
-		return active() > 0;
+		return inUse() > 0;
 	}
 
 	@Override
@@ -143,7 +162,7 @@ final class ReadSide extends LockFace {
 	}
 
 	@Override
-	public int active() {
+	int inUse() {
 		return (int) this.slots.occupied().count();
 	}
 
@@ -153,37 +172,34 @@ final class ReadSide extends LockFace {
 	}
 
 	@Override
-	public List<Waiter> waiters() {
-		return waiters(1);
+	List<Waiter> ownWaiters() {
+		return ownWaiters(1);
 	}
 
 	@Override
 	public int waiting() {
-		return waiters().size();
-	}
-
-	@Override
-	public int pending() {
-		return waiting();
+		return ownWaiters().size();
 	}
 
 	@Override
 	long grants() {
-		return this.slots.begins();
+		return this.slots.begins() + this.shared.grants.sum();
 	}
 
 	@Override
 	public long holds() {
-		return this.slots.begins() - this.slots.occupied().count();
+		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
+		return this.slots.begins() - this.slots.occupied().count() + ((byKey != null) ? byKey.ends() : 0);
 	}
 
 	@Override
 	public long holdNanos() {
-		return this.slots.heldNanos();
+		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
+		return this.slots.heldNanos() + ((byKey != null) ? byKey.nanos() : 0);
 	}
 
 	@Override
-	public List<Holder> holders() {
+	List<Holder> ownHolders() {
 		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.describe(1))).toList();
 	}
 

@@ -10,20 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one holder: says who holds, counts grants and measures holds. It is used
- * again by later holders, so that a grant allocates nothing, and it is written only by
- * the one who is in it, so that counting needs no atomic addition.
+ * again by later holders, so that a grant allocates nothing.
  *
  * <p>
  * <b>How holds are measured.</b> Reading the clock twice costs more than the grant
  * itself. So the first {@value #EXACT_PER_TICK} holds of each tick of the
- * {@link CoarseClock} are measured exactly, and of the others one in {@code sampling},
- * which then counts {@code sampling} times. A hold that spans two ticks or more is never
- * estimated: it is read off the coarse clock where it was not measured, and counts once
- * where it was. Which holds are measured is decided when they begin and by what went
- * before, and so does not depend on how long they take: the sum is unbiased, and exact at
- * ordinary rates.
+ * {@link CoarseClock} are measured exactly, and only some of the others, each of which
+ * then counts several times. A hold that spans two ticks or more is never estimated: it
+ * is read off the coarse clock where it was not measured, and counts once where it was.
+ * Which holds are measured is decided when they begin, and so does not depend on how long
+ * they take: the sum is unbiased, and exact at ordinary rates.
  */
-final class Slot implements Grant {
+abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 
 	static final int EXACT_PER_TICK = 32;
 
@@ -49,9 +47,6 @@ final class Slot implements Grant {
 
 	private final CoarseClock clock;
 
-	/** One in how many is measured when there are many; 0 for none at all. */
-	private final int sampling;
-
 	/** Identity of the call that is in here; orders all other fields. */
 	private volatile @Nullable Object holder;
 
@@ -59,18 +54,14 @@ final class Slot implements Grant {
 
 	private long since;
 
-	private long begins;
-
 	/** Zero for a hold that is not measured. */
 	private long start;
 
+	/** How many holds the time of this one counts for. */
 	private int weight;
 
-	private int exactLeft;
-
-	private int untilSample;
-
-	private long heldNanos;
+	/** Whether holds are measured at all. */
+	private final boolean measures;
 
 	/** Whether the hold ends by its owner's unlock. Of the owner's thread. */
 	boolean loose;
@@ -81,17 +72,43 @@ final class Slot implements Grant {
 	/** The place in the state of the synchronizer that it stands for. */
 	final int place;
 
-	Slot(PermitPrimitive primitive, boolean extra) {
-		this(primitive, extra, PermitSynchronizer.NO_PLACE);
-	}
-
 	Slot(PermitPrimitive primitive, boolean extra, int place) {
 		this.primitive = primitive;
 		this.extra = extra;
 		this.place = place;
-		this.clock = primitive.engine.clock;
-		this.sampling = primitive.engine.holdSampling;
+		this.clock = primitive.shared.engine.clock;
+		this.measures = primitive.shared.engine.holdSampling != 0;
 	}
+
+	/** A slot that stands for no place. */
+	static Slot of(PermitPrimitive primitive, boolean extra) {
+		return of(primitive, extra, PermitSynchronizer.NO_PLACE);
+	}
+
+	static Slot of(PermitPrimitive primitive, boolean extra, int place) {
+		return (primitive.key != null) ? new KeyedSlot(primitive, extra, place, primitive.shared.keyedHolds())
+				: new CountingSlot(primitive, extra, place);
+	}
+
+	/**
+	 * Counts a hold that begins.
+	 * @param now the coarse time
+	 * @param newTick whether no hold began here in this tick
+	 * @return for how many holds its time counts; 0 if it need not be measured
+	 */
+	abstract int begun(long now, boolean newTick);
+
+	/**
+	 * Counts a hold that ends.
+	 * @param countedNanos what it adds to the time held, weighted
+	 */
+	abstract void ended(long countedNanos);
+
+	/** How many holds have begun, where the slot counts them. */
+	abstract long begins();
+
+	/** The time held, where the slot counts it. */
+	abstract long heldNanos();
 
 	/** Takes the slot if it is empty, for primitives with more than one. */
 	boolean claim(Object owner) {
@@ -102,31 +119,14 @@ final class Slot implements Grant {
 	void begin(Object owner, int permits) {
 		this.permits = permits;
 		this.loose = false;
-		this.begins++;
 		long now = this.clock.now();
-		if (now != this.since) {
+		boolean newTick = (now != this.since);
+		if (newTick) {
 			this.since = now;
-			this.exactLeft = EXACT_PER_TICK;
 		}
-		this.start = shouldMeasure() ? System.nanoTime() : 0;
+		this.weight = begun(now, newTick);
+		this.start = (this.weight != 0) ? System.nanoTime() : 0;
 		HOLDER.setRelease(this, owner);
-	}
-
-	private boolean shouldMeasure() {
-		if (this.sampling == 0) {
-			return false;
-		}
-		if (this.exactLeft > 0) {
-			this.exactLeft--;
-			this.weight = 1;
-			return true;
-		}
-		if (--this.untilSample > 0) {
-			return false;
-		}
-		this.untilSample = this.sampling;
-		this.weight = this.sampling;
-		return true;
 	}
 
 	/**
@@ -135,17 +135,19 @@ final class Slot implements Grant {
 	 */
 	long end() {
 		long nanos = -1;
-		if (this.sampling != 0) {
+		long counted = 0;
+		if (this.measures) {
 			long coarse = this.clock.now() - this.since;
 			if (this.start != 0) {
 				nanos = System.nanoTime() - this.start;
-				this.heldNanos += (coarse >= LONG_HOLD_NANOS) ? nanos : nanos * this.weight;
+				counted = (coarse >= LONG_HOLD_NANOS) ? nanos : nanos * this.weight;
 			}
 			else if (coarse >= LONG_HOLD_NANOS) {
 				nanos = coarse;
-				this.heldNanos += nanos;
+				counted = nanos;
 			}
 		}
+		ended(counted);
 		HOLDER.setRelease(this, NOBODY);
 		return nanos;
 	}
@@ -166,16 +168,6 @@ final class Slot implements Grant {
 	/** Changes what the hold is worth. Ordered by a lock of the primitive. */
 	void setPermits(int permits) {
 		this.permits = permits;
-	}
-
-	long begins() {
-		VarHandle.acquireFence();
-		return this.begins;
-	}
-
-	long heldNanos() {
-		VarHandle.acquireFence();
-		return this.heldNanos;
 	}
 
 	/** Who is in here, or {@code null} if it is empty. */

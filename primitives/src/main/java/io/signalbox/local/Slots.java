@@ -2,51 +2,52 @@ package io.signalbox.local;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places of those who hold permits of one semaphore. There are about as many as
- * permits, up to {@value #MAX}, each made when first used; a thread starts to look at a
- * place of its own, so that two threads rarely meet. Beyond that many holders at a time,
- * extra slots are made and dropped.
+ * The places of those who hold permits of one semaphore, each made when first used. A
+ * hold has the place that {@link PermitSynchronizer} gave it together with its permits,
+ * or, where it has none to give, one of {@link ClaimedSlots}.
  */
 final class Slots {
-
-	private static final int MAX = 256;
 
 	private static final int PREFERRED = 16;
 
 	private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Slot[].class);
+
+	private static final VarHandle CLAIMED;
+
+	static {
+		try {
+			CLAIMED = MethodHandles.lookup().findVarHandle(Slots.class, "claimed", ClaimedSlots.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final PermitPrimitive primitive;
 
 	/** Mask of the places that threads prefer. */
 	private final int preferred;
 
-	/** Read without ordering: a slot is complete for whoever finds it (final fields). */
-	private final @Nullable Slot[] table;
-
 	/** Those that stand for a place in the state of the synchronizer. */
-	private final @Nullable Slot[] places = new @Nullable Slot[PermitSynchronizer.PLACES];
+	private final @Nullable Slot[] places;
 
-	private final Set<Slot> extra = ConcurrentHashMap.newKeySet(0);
+	private volatile @Nullable ClaimedSlots claimed;
 
-	private final LongAdder extraBegins = new LongAdder();
-
-	private final LongAdder extraNanos = new LongAdder();
-
-	Slots(PermitPrimitive primitive, int permits) {
+	/**
+	 * Makes slots.
+	 * @param primitive what they are of
+	 * @param max how many holders there may be at a time with a place of their own
+	 */
+	Slots(PermitPrimitive primitive, int max) {
 		this.primitive = primitive;
-		int size = Integer.highestOneBit(Math.max(1, Math.min(MAX, permits)) * 2 - 1);
-		this.table = new @Nullable Slot[size];
-		this.preferred = Math.min(PREFERRED, size) - 1;
+		this.places = new @Nullable Slot[Math.min(max, PermitSynchronizer.PLACES)];
+		this.preferred = Math.max(1, Integer.highestOneBit(Math.min(PREFERRED, max))) - 1;
 	}
 
 	/** The place that the calling thread would like best. */
@@ -61,58 +62,41 @@ final class Slots {
 		}
 		Slot slot = this.places[place];
 		if (slot == null) {
-			slot = new Slot(this.primitive, false, place);
+			slot = Slot.of(this.primitive, false, place);
 			ELEMENT.setRelease(this.places, place, slot);
 		}
 		slot.begin(owner, permits);
 		return slot;
 	}
 
+	/** Begins a hold without a place. */
 	Slot begin(Object owner, int permits) {
-		Slot slot = claim(owner);
-		slot.begin(owner, permits);
-		return slot;
+		ClaimedSlots slots = this.claimed;
+		return ((slots != null) ? slots : makeClaimed()).begin(owner, permits);
 	}
 
-	private Slot claim(Object owner) {
-		@Nullable Slot[] slots = this.table;
-		int mask = slots.length - 1;
-		int first = (int) Thread.currentThread().getId();
-		for (int i = 0; i <= mask; i++) {
-			Slot slot = slots[(first + i) & mask];
-			if (slot == null) {
-				slot = make((first + i) & mask);
-			}
-			if (slot.claim(owner)) {
-				return slot;
-			}
-		}
-		Slot slot = new Slot(this.primitive, true);
-		slot.claim(owner);
-		this.extra.add(slot);
-		return slot;
-	}
-
-	private Slot make(int index) {
-		Slot made = new Slot(this.primitive, false);
-		Object other = ELEMENT.compareAndExchange(this.table, index, null, made);
-		return (other != null) ? (Slot) other : made;
+	private ClaimedSlots makeClaimed() {
+		ClaimedSlots made = new ClaimedSlots(this.primitive);
+		Object other = CLAIMED.compareAndExchange(this, null, made);
+		return (other != null) ? (ClaimedSlots) other : made;
 	}
 
 	/** Forgets a slot that was extra, once its hold has ended. */
 	void ended(Slot slot) {
-		if (slot.extra && this.extra.remove(slot)) {
-			this.extraBegins.add(slot.begins());
-			this.extraNanos.add(slot.heldNanos());
+		ClaimedSlots slots = slot.extra ? this.claimed : null;
+		if (slots != null) {
+			slots.forget(slot);
 		}
 	}
 
 	long begins() {
-		return sum(Slot::begins) + this.extraBegins.sum();
+		ClaimedSlots slots = this.claimed;
+		return sum(Slot::begins) + ((slots != null) ? slots.extraBegins() : 0);
 	}
 
 	long heldNanos() {
-		return sum(Slot::heldNanos) + this.extraNanos.sum();
+		ClaimedSlots slots = this.claimed;
+		return sum(Slot::heldNanos) + ((slots != null) ? slots.extraNanos() : 0);
 	}
 
 	/** How many permits this owner holds. */
@@ -124,24 +108,21 @@ final class Slots {
 		return all().filter((slot) -> slot.holder() != null);
 	}
 
-	private static void addTo(Stream.Builder<Slot> slots, @Nullable Slot[] more) {
-		for (Slot slot : more) {
-			if (slot != null) {
-				slots.add(slot);
-			}
-		}
-	}
-
 	private long sum(ToLongFunction<Slot> figure) {
 		return all().mapToLong(figure).sum();
 	}
 
 	private Stream<Slot> all() {
 		Stream.Builder<Slot> slots = Stream.builder();
-		addTo(slots, this.places);
-		addTo(slots, this.table);
-		Collection<Slot> more = this.extra;
-		more.forEach(slots);
+		for (Slot slot : this.places) {
+			if (slot != null) {
+				slots.add(slot);
+			}
+		}
+		ClaimedSlots more = this.claimed;
+		if (more != null) {
+			more.addTo(slots);
+		}
 		return slots.build();
 	}
 

@@ -1,10 +1,13 @@
 package io.signalbox.local;
 
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.concurrent.locks.Condition;
 
+import io.signalbox.HoldableKeys;
 import io.signalbox.Kind;
-import io.signalbox.LockSettings;
+import io.signalbox.NamedLock;
+import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.Waiter;
@@ -17,10 +20,29 @@ final class WriteSide extends LocalReentrantLock {
 
 	private final LocalReadWriteLock whole;
 
-	WriteSide(LocalReadWriteLock whole) {
-		super(whole.engine, whole.name(),
-				new LockSettings(true, true, whole.settings().maxWaiting(), whole.settings().timeout()), whole.permits);
+	WriteSide(LocalReadWriteLock whole, Shared shared) {
+		super(shared, whole.key, whole.permits);
 		this.whole = whole;
+	}
+
+	@Override
+	public HoldableKeys<NamedLock> keys() {
+		return new SideKeys(this.whole.keys(), NamedReadWriteLock::writeLock);
+	}
+
+	@Override
+	Stream<LocalPrimitive> instances() {
+		return this.whole.instances().map((each) -> ((LocalReadWriteLock) each).write);
+	}
+
+	@Override
+	public int liveKeys() {
+		return this.whole.liveKeys();
+	}
+
+	@Override
+	boolean isIdle() {
+		return this.whole.isIdle();
 	}
 
 	@Override
@@ -37,7 +59,7 @@ final class WriteSide extends LocalReentrantLock {
 	@Override
 	void refuseHopeless(Object owner) {
 		if (this.whole.read.holds(owner)) {
-			waited(Outcome.REJECTED, 0);
+			this.shared.waited(Outcome.REJECTED, 0);
 			throw new SelfDeadlockException(describe()
 					+ " cannot be acquired by a call that holds the read lock, which "
 					+ "would wait for itself: release the read lock first, or take the write lock from the start");
@@ -58,7 +80,7 @@ final class WriteSide extends LocalReentrantLock {
 			this.whole.nesting.unlock();
 		}
 		if (nanos >= 0) {
-			held(nanos);
+			this.shared.held(nanos);
 		}
 	}
 
@@ -73,18 +95,13 @@ final class WriteSide extends LocalReentrantLock {
 	}
 
 	@Override
-	public List<Waiter> waiters() {
-		return waiters(LocalReadWriteLock.ALL);
+	List<Waiter> ownWaiters() {
+		return ownWaiters(LocalReadWriteLock.ALL);
 	}
 
 	@Override
 	public int waiting() {
-		return waiters().size();
-	}
-
-	@Override
-	public int pending() {
-		return waiting();
+		return ownWaiters().size();
 	}
 
 }

@@ -81,7 +81,7 @@ class InterleavingTests {
 	void e05_setThenClearReleasesWhoJoinedBefore() {
 		LocalEngine engine = closed();
 		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-			LocalEvent event = new LocalEvent(engine, "e", EventSettings.CLEAR);
+			LocalEvent event = new LocalEvent(new Shared(engine, "e", EventSettings.CLEAR), null);
 			WaitNode waiter = node();
 			WaitNode late = node();
 			event.join(waiter);
@@ -101,7 +101,7 @@ class InterleavingTests {
 	void ownerThatReentersWhileItsHoldIsClosedElsewhereIsAlone() {
 		LocalEngine engine = closed();
 		Lincheck.runConcurrentTest(8 * INVOCATIONS, () -> {
-			LocalReentrantLock lock = new LocalReentrantLock(engine, "r", LockSettings.REENTRANT);
+			LocalReentrantLock lock = new LocalReentrantLock(new Shared(engine, "r", LockSettings.REENTRANT), null);
 			Grant outer = lock.tryEnter("owner", 1);
 			Grant[] again = new Grant[1];
 			Grant[] other = new Grant[1];

@@ -20,7 +20,7 @@ class LocalEventTests extends EventContract {
 
 	@Test
 	void e12_whoJoinsTheQueueOfASetEventIsGrantedAtOnce() {
-		LocalEvent event = new LocalEvent((LocalEngine) this.engine, "loaded", EventSettings.CLEAR);
+		LocalEvent event = (LocalEvent) this.engine.event("loaded", EventSettings.CLEAR);
 		WaitNode node = new WaitNode("call", 1, null);
 		event.set(); // between the look at the flag and the queue
 		assertThat(event.join(node)).isTrue();

@@ -198,11 +198,13 @@ class LocalHoldersTests {
 	}
 
 	static Collection<?> extraSlots(NamedSemaphore semaphore) throws ReflectiveOperationException {
-		Field slots = LocalSemaphore.class.getDeclaredField("slots");
-		Field extra = Slots.class.getDeclaredField("extra");
-		slots.setAccessible(true);
-		extra.setAccessible(true);
-		return (Collection<?>) extra.get(slots.get(semaphore));
+		Object value = semaphore;
+		for (String name : List.of("slots", "claimed", "extra")) {
+			Field field = value.getClass().getDeclaredField(name);
+			field.setAccessible(true);
+			value = field.get(value);
+		}
+		return (Collection<?>) value;
 	}
 
 }

@@ -184,19 +184,19 @@ class LocalListenerTests {
 	@Test
 	void listenerThatThrowsAtTheEndOfAHoldLeavesNothingHeld() throws Exception {
 		NamedSemaphore semaphore = this.engine.semaphore("s", SemaphoreSettings.unbounded(1));
-		semaphore.release(9);
+		semaphore.release(99);
 		semaphore.addListener(new Thrower(false));
 		List<Hold> holds = new ArrayList<>();
-		for (int i = 0; i < 10; i++) {
+		for (int i = 0; i < 100; i++) {
 			holds.add(semaphore.hold());
 		}
 		for (Hold hold : holds) {
 			assertThatThrownBy(hold::close).isInstanceOf(Thrown.class);
 			hold.close();
 		}
-		assertThat(semaphore.available()).isEqualTo(10);
+		assertThat(semaphore.available()).isEqualTo(100);
 		assertThat(semaphore.holders()).isEmpty();
-		assertThat(semaphore.statistics().holds()).isEqualTo(10);
+		assertThat(semaphore.statistics().holds()).isEqualTo(100);
 		assertThat(LocalHoldersTests.extraSlots(semaphore)).isEmpty();
 	}
 

@@ -1,0 +1,66 @@
+package io.signalbox.local;
+
+import java.lang.invoke.VarHandle;
+
+/**
+ * A {@link Slot} that counts its own holds, without atomic addition: it is written only
+ * by the one who is in it. The first {@value #EXACT_PER_TICK} holds of each tick are
+ * measured exactly, and of the others one in {@code sampling}, which then counts
+ * {@code sampling} times.
+ */
+final class CountingSlot extends Slot {
+
+	/** One in how many is measured when there are many; 0 for none at all. */
+	private final int sampling;
+
+	private long begins;
+
+	private long heldNanos;
+
+	private int exactLeft;
+
+	private int untilSample;
+
+	CountingSlot(PermitPrimitive primitive, boolean extra, int place) {
+		super(primitive, extra, place);
+		this.sampling = primitive.shared.engine.holdSampling;
+	}
+
+	@Override
+	int begun(long now, boolean newTick) {
+		this.begins++;
+		if (newTick) {
+			this.exactLeft = EXACT_PER_TICK;
+		}
+		if (this.sampling == 0) {
+			return 0;
+		}
+		if (this.exactLeft > 0) {
+			this.exactLeft--;
+			return 1;
+		}
+		if (--this.untilSample > 0) {
+			return 0;
+		}
+		this.untilSample = this.sampling;
+		return this.sampling;
+	}
+
+	@Override
+	void ended(long countedNanos) {
+		this.heldNanos += countedNanos;
+	}
+
+	@Override
+	long begins() {
+		VarHandle.acquireFence();
+		return this.begins;
+	}
+
+	@Override
+	long heldNanos() {
+		VarHandle.acquireFence();
+		return this.heldNanos;
+	}
+
+}
