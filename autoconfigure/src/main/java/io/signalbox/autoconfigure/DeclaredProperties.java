@@ -63,6 +63,7 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 					(name, condition) -> declare("signalbox.conditions." + name, name,
 							new Declaration.OfCondition(lockOf(condition), condition.timeout())));
 			each("barriers", this.properties.barriers(), this::barrier);
+			each("queues", this.properties.queues(), this::queue);
 			int sampling = this.properties.metrics().holdSampling();
 			if (sampling < 1) {
 				this.problems
@@ -121,6 +122,20 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 				parties = 1;
 			}
 			declare(where, name, new Declaration.OfBarrier(parties, barrier.timeout()));
+		}
+
+		private void queue(String name, SignalboxProperties.Queue queue) {
+			String where = "signalbox.queues." + name;
+			Integer capacity = queue.capacity();
+			if (capacity != null && capacity < 1) {
+				this.problems.add(new WiringProblem(where + ".capacity", "must be positive but was " + capacity,
+						"Say how many elements it holds at most"));
+				capacity = 1;
+			}
+			if (capacity == null && this.unreadable.contains(where + ".capacity")) {
+				capacity = 1;
+			}
+			declare(where, name, new Declaration.OfQueue(capacity, queue.timeout()));
 		}
 
 		private static @Nullable String lockOf(SignalboxProperties.Condition condition) {
