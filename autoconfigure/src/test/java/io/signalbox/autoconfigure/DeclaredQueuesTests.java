@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -64,13 +65,24 @@ class DeclaredQueuesTests {
 			});
 	}
 
+	/**
+	 * Spring matches an element that it can't know only where a name or a qualifier says
+	 * which bean.
+	 */
 	@Test
-	void onlyQueueIsInjectedWhateverTheParameterIsCalled() {
+	void queueOfAnElementNeedsItsNameOrAQualifier() {
 		Contexts.signalbox()
 			.withPropertyValues("signalbox.queues.orders.capacity=1")
-			.withBean(Single.class)
-			.run((context) -> assertThat(context.getBean(Single.class).elsewhere())
-				.isSameAs(context.getBean("orders")));
+			.withBean(ByName.class)
+			.withBean(ByRawType.class)
+			.run((context) -> {
+				assertThat(context.getBean(ByName.class).orders()).isSameAs(context.getBean("orders"));
+				assertThat(context.getBean(ByRawType.class).queue()).isSameAs(context.getBean("orders"));
+			});
+		Contexts.signalbox()
+			.withPropertyValues("signalbox.queues.orders.capacity=1")
+			.withBean(ByNothing.class)
+			.run((context) -> assertThat(context).getFailure().isInstanceOf(UnsatisfiedDependencyException.class));
 	}
 
 	@Test
@@ -121,20 +133,17 @@ class DeclaredQueuesTests {
 				    both: { capacity: 1 }
 				    "[ ]": { capacity: 1 }
 				""")).run((context) -> {
-			assertThat(context.getStartupFailure()).rootCause()
-				.isInstanceOf(WiringException.class)
+			assertThat(context.getStartupFailure()).isInstanceOf(WiringException.class)
 				.hasMessageContaining("signalbox.queues.zero.capacity")
 				.hasMessageContaining("must be positive but was 0")
 				.hasMessageContaining("queue 'none' has no capacity")
-				.hasMessageContaining("Set 'signalbox.queues.none.capacity' to how many elements it holds at most")
 				.hasMessageContaining("signalbox.queues.several.capacity")
 				.hasMessageContaining("can't be 'some'")
 				.hasMessageContaining("signalbox.queues.fast.timeout")
 				.hasMessageContaining("signalbox.queues.typo.capactiy")
 				.hasMessageContaining("'both' is declared as lock and as queue")
 				.hasMessageContaining("a name must not be blank");
-			assertThat(context.getStartupFailure()).rootCause()
-				.message()
+			assertThat(context.getStartupFailure()).message()
 				.doesNotContain("'several' has no capacity", "'zero' has no capacity");
 		});
 	}
@@ -206,7 +215,25 @@ class DeclaredQueuesTests {
 
 	}
 
-	record Single(BlockingQueue<Order> elsewhere) {
+	record ByName(BlockingQueue<Order> orders) {
+	}
+
+	static class ByRawType {
+
+		private final Object queue;
+
+		@SuppressWarnings("rawtypes")
+		ByRawType(BlockingQueue elsewhere) {
+			this.queue = elsewhere;
+		}
+
+		Object queue() {
+			return this.queue;
+		}
+
+	}
+
+	record ByNothing(BlockingQueue<Order> elsewhere) {
 	}
 
 }
