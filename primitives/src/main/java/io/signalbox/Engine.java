@@ -69,10 +69,19 @@ public interface Engine extends AutoCloseable {
 	NamedBarrier barrier(String name, BarrierSettings settings);
 
 	/**
+	 * Makes a queue.
+	 * @param <E> type of the elements
+	 * @param name the name
+	 * @param settings what to make it with
+	 * @return a new queue, empty
+	 */
+	<E> NamedQueue<E> queue(String name, QueueSettings settings);
+
+	/**
 	 * Ends all waits: whoever waits, or would have to, gets an
 	 * {@link AcquireRejectedException}. What is held may be released, and what is free
-	 * may still be taken, so that work under way can finish. Never blocks. Closing it
-	 * again has no effect.
+	 * may still be taken, so that work under way can finish. A queue takes no new
+	 * element, and gives those that it has. Never blocks. Closing it again has no effect.
 	 */
 	@Override
 	void close();

@@ -29,7 +29,16 @@ public enum Kind {
 	CONDITION("condition", "Condition"),
 
 	/** A point that parties pass together: {@link NamedBarrier}. */
-	BARRIER("barrier", "Barrier");
+	BARRIER("barrier", "Barrier"),
+
+	/** Elements on their way from some threads to others: {@link NamedQueue}. */
+	QUEUE("queue", "Queue"),
+
+	/** The side of a queue for those who put. */
+	PUT("put", "Queue"),
+
+	/** The side of a queue for those who take. */
+	TAKE("take", "Queue");
 
 	private final String tag;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public sealed interface Settings permits LockSettings, ReadWriteLockSettings, SemaphoreSettings, EventSettings,
-		ConditionSettings, BarrierSettings {
+		ConditionSettings, BarrierSettings, QueueSettings {
 
 	/** Any number of callers may wait. */
 	int UNLIMITED = Integer.MAX_VALUE;

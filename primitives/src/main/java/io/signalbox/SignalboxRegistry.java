@@ -169,6 +169,35 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	/**
+	 * Finds a queue.
+	 * @param <E> type of the elements; that all who use the queue mean the same one is
+	 * not checked
+	 * @param name the name
+	 * @return the queue of this name
+	 * @throws IllegalStateException if there is none and none is declared, or the name
+	 * belongs to another kind
+	 */
+	public <E> NamedQueue<E> queue(String name) {
+		return queue(name, null);
+	}
+
+	/**
+	 * Finds or makes a queue.
+	 * @param <E> type of the elements; that all who use the queue mean the same one is
+	 * not checked
+	 * @param name the name
+	 * @param settings what to make it with if it is not declared, or {@code null} for
+	 * whatever is there already
+	 * @return the queue of this name
+	 * @throws IllegalStateException if the name belongs to another kind, or was made with
+	 * other settings, or there is nothing to make it with
+	 */
+	@SuppressWarnings("unchecked") // one object, whatever its elements are
+	public <E> NamedQueue<E> queue(String name, @Nullable QueueSettings settings) {
+		return (NamedQueue<E>) findOrMake(Kind.QUEUE, name, settings, null);
+	}
+
+	/**
 	 * Finds a primitive of any kind without making one.
 	 * @param name the name
 	 * @return the primitive, or {@code null} if none of this name was made
@@ -277,6 +306,9 @@ public final class SignalboxRegistry implements AutoCloseable {
 		if (settings instanceof BarrierSettings barrier) {
 			return this.engine.barrier(name, barrier);
 		}
+		if (settings instanceof QueueSettings queue) {
+			return this.engine.queue(name, queue);
+		}
 		return this.engine.event(name, (EventSettings) settings);
 	}
 
@@ -284,6 +316,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 		String missing = switch (kind) {
 			case CONDITION -> "lock";
 			case BARRIER -> "parties";
+			case QUEUE -> "capacity";
 			default -> "permits";
 		};
 		return new IllegalStateException(kind.describe(name) + " has no " + missing + ": declare 'signalbox."

@@ -10,8 +10,8 @@ package io.signalbox;
 public interface Statistics {
 
 	/**
-	 * How much is in use: permits taken, 1 for a lock that is held, 1 for an event that
-	 * is set.
+	 * How much is in use: permits taken, elements in a queue, 1 for a lock that is held,
+	 * 1 for an event that is set.
 	 * @return zero or more
 	 */
 	int active();
@@ -23,7 +23,8 @@ public interface Statistics {
 	int pending();
 
 	/**
-	 * How much there is: permits of a semaphore, 1 for a lock or an event.
+	 * How much there is: permits of a semaphore, the capacity of a queue, 1 for a lock or
+	 * an event.
 	 * @return zero or more
 	 */
 	int max();

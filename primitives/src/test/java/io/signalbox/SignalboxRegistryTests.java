@@ -44,6 +44,26 @@ class SignalboxRegistryTests {
 	}
 
 	@Test
+	void n1_queueIsOneWhateverItsElementsAre() {
+		assertThatIllegalStateException().isThrownBy(() -> this.registry.queue("orders"))
+			.withMessage(
+					"Queue 'orders' has no capacity: declare 'signalbox.queues.orders.capacity' or say it in code");
+		NamedQueue<String> orders = this.registry.queue("orders", QueueSettings.ofCapacity(3));
+		NamedQueue<Integer> same = this.registry.queue("orders");
+		assertThat((Object) same).isSameAs(orders);
+		assertThatIllegalStateException().isThrownBy(() -> this.registry.queue("orders", QueueSettings.ofCapacity(4)))
+			.withMessageStartingWith("Queue 'orders' already exists and has QueueSettings[capacity=3");
+		assertThatIllegalStateException().isThrownBy(() -> this.registry.lock("orders"))
+			.withMessage("Queue 'orders' already exists and cannot be used as lock");
+		SignalboxRegistry declaring = new SignalboxRegistry(new LocalEngine(),
+				Map.of("orders", QueueSettings.ofCapacity(7)));
+		assertThat(declaring.queue("orders", QueueSettings.ofCapacity(3)).capacity()).isEqualTo(7);
+		declaring.close();
+		assertThatExceptionOfType(AcquireRejectedException.class)
+			.isThrownBy(() -> declaring.queue("orders").offer("late"));
+	}
+
+	@Test
 	void n2_differentNamesAreIndependent() throws Exception {
 		try (Hold hold = this.registry.lock("a").hold()) {
 			assertThat(this.registry.lock("b").isLocked()).isFalse();

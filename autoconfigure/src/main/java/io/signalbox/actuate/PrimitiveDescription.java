@@ -8,7 +8,9 @@ import java.util.Map;
 import io.signalbox.Holder;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedPrimitive;
+import io.signalbox.NamedQueue;
 import io.signalbox.Outcome;
+import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.BarrierSettings;
@@ -27,10 +29,13 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param kind such as lock, semaphore or event
  * @param engine name of the engine
  * @param settings what it was made with; 'none' and absent values are left out
- * @param active what is in use: permits taken, 1 for a held lock or a set event
+ * @param active what is in use: permits taken, elements in a queue, 1 for a held lock or
+ * a set event
  * @param pending how many callers wait
- * @param max what there is: permits of a semaphore, 1 for a lock or an event
- * @param attempts attempts by outcome, with the time that they waited
+ * @param max what there is: permits of a semaphore, capacity of a queue, 1 for a lock or
+ * an event
+ * @param attempts attempts by outcome, with the time that they waited; those of a queue
+ * by side and outcome, such as {@code put-timeout}
  * @param holds how many holds have ended
  * @param held how long they were held, in all
  * @param rejectedReleases how many releases were refused
@@ -54,16 +59,28 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 	static PrimitiveDescription of(NamedPrimitive primitive) {
 		Statistics statistics = primitive.statistics();
 		Map<String, Attempts> attempts = new LinkedHashMap<>();
-		for (Outcome outcome : Outcome.values()) {
-			long count = statistics.attempts(outcome);
-			if (count > 0) {
-				attempts.put(outcome.tag(), new Attempts(count, Duration.ofNanos(statistics.waitNanos(outcome))));
-			}
+		if (primitive instanceof NamedQueue<?> queue) {
+			// a sum over both sides would say nothing
+			attempts(queue.putSide().statistics(), "put-", attempts);
+			attempts(queue.takeSide().statistics(), "take-", attempts);
+		}
+		else {
+			attempts(statistics, "", attempts);
 		}
 		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
 				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(), attempts,
 				statistics.holds(), Duration.ofNanos(statistics.holdNanos()), statistics.rejectedReleases(),
 				primitive.holders(), primitive.waiters());
+	}
+
+	private static void attempts(Statistics statistics, String side, Map<String, Attempts> attempts) {
+		for (Outcome outcome : Outcome.values()) {
+			long count = statistics.attempts(outcome);
+			if (count > 0) {
+				attempts.put(side + outcome.tag(),
+						new Attempts(count, Duration.ofNanos(statistics.waitNanos(outcome))));
+			}
+		}
 	}
 
 	private static Map<String, Object> settings(Settings settings) {
@@ -88,6 +105,9 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 		}
 		else if (settings instanceof BarrierSettings barrier) {
 			shown.put("parties", barrier.parties());
+		}
+		else if (settings instanceof QueueSettings queue) {
+			shown.put("capacity", queue.capacity());
 		}
 		else if (settings instanceof EventSettings event) {
 			shown.put("set", event.set());

@@ -6,6 +6,7 @@ import io.signalbox.NamedBarrier;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedEvent;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedQueue;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.SignalboxRegistry;
@@ -35,14 +36,25 @@ class DeclaredPrimitives implements BeanRegistrar {
 						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).condition(name)));
 				case BARRIER -> registry.registerBean(name, NamedBarrier.class,
 						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).barrier(name)));
-				case READ, WRITE ->
-					throw new IllegalStateException("'" + name + "' can't be declared as one side of a lock");
+				case QUEUE -> registerQueue(registry, name);
+				case READ, WRITE, PUT, TAKE ->
+					throw new IllegalStateException("'" + name + "' can't be declared as one side of a primitive");
 				case SEMAPHORE -> registry.registerBean(name, NamedSemaphore.class,
 						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).semaphore(name)));
 				case EVENT -> registry.registerBean(name, NamedEvent.class,
 						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).event(name)));
 			}
 		});
+	}
+
+	/**
+	 * Raw, because configuration can't say what its elements are: it fits wherever it is
+	 * injected.
+	 */
+	@SuppressWarnings("rawtypes")
+	private static void registerQueue(BeanRegistry registry, String name) {
+		registry.registerBean(name, NamedQueue.class,
+				(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).queue(name)));
 	}
 
 }

@@ -66,6 +66,7 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 							new Declaration.OfCondition(lockOf(condition), condition.timeout(),
 									maxKeys("signalbox.conditions." + name, condition.maxKeys()))));
 			each("barriers", this.properties.barriers(), this::barrier);
+			each("queues", this.properties.queues(), this::queue);
 			int sampling = this.properties.metrics().holdSampling();
 			if (sampling < 1) {
 				this.problems
@@ -125,6 +126,20 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 			}
 			declare(where, name,
 					new Declaration.OfBarrier(parties, barrier.timeout(), maxKeys(where, barrier.maxKeys())));
+		}
+
+		private void queue(String name, SignalboxProperties.Queue queue) {
+			String where = "signalbox.queues." + name;
+			Integer capacity = queue.capacity();
+			if (capacity != null && capacity < 1) {
+				this.problems.add(new WiringProblem(where + ".capacity", "must be positive but was " + capacity,
+						"Say how many elements it holds at most"));
+				capacity = 1;
+			}
+			if (capacity == null && this.unreadable.contains(where + ".capacity")) {
+				capacity = 1;
+			}
+			declare(where, name, new Declaration.OfQueue(capacity, queue.timeout()));
 		}
 
 		private static @Nullable String lockOf(SignalboxProperties.Condition condition) {

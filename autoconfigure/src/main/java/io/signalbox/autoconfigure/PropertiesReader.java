@@ -148,7 +148,8 @@ final class PropertiesReader {
 				join("semaphores", all.semaphores(), PropertiesReader::join),
 				join("events", all.events(), (declared, variable) -> variable),
 				join("conditions", all.conditions(), PropertiesReader::join),
-				join("barriers", all.barriers(), PropertiesReader::join), all.metrics(), all.aop());
+				join("barriers", all.barriers(), PropertiesReader::join),
+				join("queues", all.queues(), PropertiesReader::join), all.metrics(), all.aop());
 	}
 
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {
@@ -175,6 +176,12 @@ final class PropertiesReader {
 			SignalboxProperties.Barrier variable) {
 		return new SignalboxProperties.Barrier(either(variable.parties(), declared.parties()),
 				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()));
+	}
+
+	private static SignalboxProperties.Queue join(SignalboxProperties.Queue declared,
+			SignalboxProperties.Queue variable) {
+		return new SignalboxProperties.Queue(either(variable.capacity(), declared.capacity()),
+				either(variable.timeout(), declared.timeout()));
 	}
 
 	private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

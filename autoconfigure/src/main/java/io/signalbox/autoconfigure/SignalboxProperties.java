@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param events Events by name. Each is a bean of that name.
  * @param conditions Conditions by name. Each is a bean of that name.
  * @param barriers Barriers by name. Each is a bean of that name.
+ * @param queues Queues by name. Each is a bean of that name.
  * @param metrics What is measured.
  * @param aop How the annotations are applied.
  * @since 0.1
@@ -30,7 +31,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SignalboxProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
 		@DefaultValue Map<String, Lock> locks, @DefaultValue Map<String, Semaphore> semaphores,
 		@DefaultValue Map<String, Event> events, @DefaultValue Map<String, Condition> conditions,
-		@DefaultValue Map<String, Barrier> barriers, @DefaultValue Metrics metrics, @DefaultValue Aop aop) {
+		@DefaultValue Map<String, Barrier> barriers, @DefaultValue Map<String, Queue> queues,
+		@DefaultValue Metrics metrics, @DefaultValue Aop aop) {
 
 	/**
 	 * What holds where neither the primitive nor the annotation says.
@@ -120,6 +122,17 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * 100000.
 	 */
 	public record Barrier(@Nullable Integer parties, @Nullable Timeout timeout, @Nullable Integer maxKeys) {
+	}
+
+	/**
+	 * A queue.
+	 *
+	 * @param capacity How many elements it holds at most. Needed.
+	 * @param timeout Longest wait of enqueue and dequeue, such as 2s or 500ms. '0' tries
+	 * once, 'none' waits for ever, as put and take always do. Defaults to
+	 * 'signalbox.defaults.timeout'.
+	 */
+	public record Queue(@Nullable Integer capacity, @Nullable Timeout timeout) {
 	}
 
 	/**

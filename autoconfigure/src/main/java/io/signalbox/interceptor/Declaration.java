@@ -120,6 +120,22 @@ public sealed interface Declaration {
 	}
 
 	/**
+	 * A declared queue.
+	 *
+	 * @param capacity how many elements it holds at most
+	 * @param timeout the longest wait
+	 * @since 0.1
+	 */
+	record OfQueue(@Nullable Integer capacity, @Nullable Timeout timeout) implements Declaration {
+
+		@Override
+		public Kind kind() {
+			return Kind.QUEUE;
+		}
+
+	}
+
+	/**
 	 * Types of lock.
 	 *
 	 * @since 0.1

@@ -15,6 +15,7 @@ import io.signalbox.EventSettings;
 import io.signalbox.Keys;
 import io.signalbox.Kind;
 import io.signalbox.LockSettings;
+import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
@@ -23,6 +24,7 @@ import io.signalbox.interceptor.Declaration.OfBarrier;
 import io.signalbox.interceptor.Declaration.OfCondition;
 import io.signalbox.interceptor.Declaration.OfEvent;
 import io.signalbox.interceptor.Declaration.OfLock;
+import io.signalbox.interceptor.Declaration.OfQueue;
 import io.signalbox.interceptor.Declaration.OfSemaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,7 @@ final class WiredName {
 
 	boolean isMissingSomething() {
 		return switch (kind()) {
-			case SEMAPHORE, BARRIER -> declaredNumber() == null && numbers().isEmpty();
+			case SEMAPHORE, BARRIER, QUEUE -> declaredNumber() == null && numbers().isEmpty();
 			case CONDITION -> lock() == null;
 			default -> false;
 		};
@@ -93,6 +95,9 @@ final class WiredName {
 	private @Nullable Integer declaredNumber() {
 		if (this.declaration instanceof OfSemaphore semaphore) {
 			return semaphore.permits();
+		}
+		if (this.declaration instanceof OfQueue queue) {
+			return queue.capacity();
 		}
 		return (this.declaration instanceof OfBarrier barrier) ? barrier.parties() : null;
 	}
@@ -127,6 +132,7 @@ final class WiredName {
 		String remedy = switch (kind()) {
 			case SEMAPHORE -> " or @Limited(permits = …)";
 			case BARRIER -> " or @AwaitBarrier(parties = …)";
+			case QUEUE -> " to how many elements it holds at most";
 			default -> " to the name of the lock that guards what the condition is about";
 		};
 		return problem(
@@ -190,6 +196,7 @@ final class WiredName {
 		return switch (kind()) {
 			case CONDITION -> "lock";
 			case BARRIER -> "parties";
+			case QUEUE -> "capacity";
 			default -> "permits";
 		};
 	}
@@ -243,6 +250,8 @@ final class WiredName {
 			}
 			case BARRIER -> new BarrierSettings(number(),
 					(this.declaration instanceof OfBarrier barrier) ? barrier.timeout() : null, maxKeys());
+			case QUEUE ->
+				new QueueSettings(number(), (this.declaration instanceof OfQueue queue) ? queue.timeout() : null);
 			default -> (this.declaration instanceof OfEvent event)
 					? new EventSettings(event.set(), event.timeout(), maxKeys()) : EventSettings.CLEAR;
 		};

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.TimeWindowMax;
 import io.signalbox.Kind;
 import io.signalbox.NamedPrimitive;
+import io.signalbox.NamedQueue;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
@@ -40,7 +41,11 @@ public final class SignalboxMetrics implements MeterBinder {
 
 	private static final Set<Kind> HELD = EnumSet.of(Kind.LOCK, Kind.READ, Kind.WRITE, Kind.SEMAPHORE);
 
-	private static final Set<Kind> CAPACITY = EnumSet.of(Kind.LOCK, Kind.WRITE, Kind.SEMAPHORE, Kind.BARRIER);
+	private static final Set<Kind> CAPACITY = EnumSet.of(Kind.LOCK, Kind.WRITE, Kind.SEMAPHORE, Kind.BARRIER,
+			Kind.QUEUE);
+
+	private static final Set<Kind> IN_USE = EnumSet.of(Kind.LOCK, Kind.READ, Kind.WRITE, Kind.SEMAPHORE, Kind.EVENT,
+			Kind.QUEUE);
 
 	private final SignalboxRegistry primitives;
 
@@ -67,6 +72,12 @@ public final class SignalboxMetrics implements MeterBinder {
 				bind(lock.readLock(), meters);
 				bind(lock.writeLock(), meters);
 			}
+			else if (primitive instanceof NamedQueue<?> queue) {
+				// its size is one, its waits are two
+				use(queue, tags(queue), meters);
+				bind(queue.putSide(), meters);
+				bind(queue.takeSide(), meters);
+			}
 			else {
 				bind(primitive, meters);
 			}
@@ -74,20 +85,12 @@ public final class SignalboxMetrics implements MeterBinder {
 	}
 
 	private void bind(NamedPrimitive primitive, MeterRegistry meters) {
-		Tags tags = Tags.of("name", primitive.name(), "kind", primitive.kind().tag(), "engine", primitive.engine());
+		Tags tags = tags(primitive);
 		Kind kind = primitive.kind();
 		boolean held = HELD.contains(kind);
 		Statistics statistics = primitive.statistics();
-		if (held || kind == Kind.EVENT) {
-			gauge("signalbox.active",
-					"What is in use: permits taken, readers, 1 for a lock that is held or an event that is set",
-					statistics, Statistics::active, tags, meters);
-		}
+		use(primitive, tags, meters);
 		gauge("signalbox.pending", "Callers that wait", statistics, Statistics::pending, tags, meters);
-		if (CAPACITY.contains(kind)) {
-			gauge("signalbox.max", "What there is: permits, parties, 1 for a lock", statistics, Statistics::max, tags,
-					meters);
-		}
 		if (held) {
 			FunctionCounter.builder("signalbox.release.rejected", statistics, Statistics::rejectedReleases)
 				.description("Releases that were refused because nothing was held")
@@ -117,6 +120,24 @@ public final class SignalboxMetrics implements MeterBinder {
 				.register(meters);
 		}
 		primitive.addListener(new Recorder(Map.of(), null, waitMax, holdMax));
+	}
+
+	private static Tags tags(NamedPrimitive primitive) {
+		return Tags.of("name", primitive.name(), "kind", primitive.kind().tag(), "engine", primitive.engine());
+	}
+
+	private static void use(NamedPrimitive primitive, Tags tags, MeterRegistry meters) {
+		Statistics statistics = primitive.statistics();
+		if (IN_USE.contains(primitive.kind())) {
+			gauge("signalbox.active",
+					"What is in use: permits taken, readers, elements in a queue, 1 for a lock that is held or an "
+							+ "event that is set",
+					statistics, Statistics::active, tags, meters);
+		}
+		if (CAPACITY.contains(primitive.kind())) {
+			gauge("signalbox.max", "What there is: permits, parties, capacity of a queue, 1 for a lock", statistics,
+					Statistics::max, tags, meters);
+		}
 	}
 
 	private static Recorder timers(Kind kind, Tags tags, boolean held, TimeWindowMax waitMax,

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.signalbox.NamedLock;
+import io.signalbox.NamedQueue;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.Threads;
@@ -38,8 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "management.endpoints.web.exposure.include=signalbox", "signalbox.locks.ledger.timeout=20s",
 				"signalbox.locks.journal.type=reentrant", "signalbox.semaphores.gateway.permits=5",
 				"signalbox.semaphores.gateway.timeout=500ms", "signalbox.semaphores.gateway.max-waiting=100",
-				"signalbox.events.loaded.set=true", "signalbox.locks.[reports.daily].fair=true",
-				"spring.datasource.generate-unique-name=true" })
+				"signalbox.events.loaded.set=true", "signalbox.queues.orders.capacity=1",
+				"signalbox.locks.[reports.daily].fair=true", "spring.datasource.generate-unique-name=true" })
 @Timeout(60)
 class EndpointTests {
 
@@ -101,7 +102,7 @@ class EndpointTests {
 	void allPrimitivesByName() {
 		JsonNode primitives = json("/actuator/signalbox").get("primitives");
 		assertThat(primitives).extracting((primitive) -> primitive.get("name").asString())
-			.containsExactly("gateway", "journal", "ledger", "loaded", "reports.daily");
+			.containsExactly("gateway", "journal", "ledger", "loaded", "orders", "reports.daily");
 	}
 
 	@Test
@@ -121,6 +122,35 @@ class EndpointTests {
 			.isEqualTo(read("{'type': 'reentrant', 'fair': false}"));
 		assertThat(json("/actuator/signalbox/reports.daily").get("settings"))
 			.isEqualTo(read("{'type': 'plain', 'fair': true}"));
+	}
+
+	@Test
+	void queueShowsItsSizeAndBothSides() throws Exception {
+		NamedQueue<String> orders = this.registry.queue("orders");
+		orders.put("first");
+		assertThat(orders.offer("refused")).isFalse();
+		Threads.Task<Void> putter = this.threads.run(() -> orders.put("second"));
+		Threads.until(() -> orders.waiters().size() == 1);
+		JsonNode full = json("/actuator/signalbox/orders");
+		assertThat(full.get("kind").asString()).isEqualTo("queue");
+		assertThat(full.get("settings")).isEqualTo(read("{'capacity': 1}"));
+		assertThat(full.get("active").asInt()).isOne();
+		assertThat(full.get("max").asInt()).isOne();
+		assertThat(full.get("pending").asInt()).isOne();
+		assertThat(full.get("waiters").get(0).get("thread").asString()).isEqualTo(putter.thread().getName());
+		assertThat(full.get("attempts").propertyNames()).containsExactly("put-acquired", "put-timeout");
+		assertThat(orders.take()).isEqualTo("first");
+		putter.value();
+		assertThat(orders.take()).isEqualTo("second");
+		Threads.Task<String> taker = this.threads.start(orders::take);
+		Threads.until(() -> orders.waiters().size() == 1);
+		JsonNode empty = json("/actuator/signalbox/orders");
+		assertThat(empty.get("active").asInt()).isZero();
+		assertThat(empty.get("waiters").get(0).get("thread").asString()).isEqualTo(taker.thread().getName());
+		assertThat(empty.get("attempts").get("put-acquired").get("count").asInt()).isEqualTo(2);
+		assertThat(empty.get("attempts").get("take-acquired").get("count").asInt()).isEqualTo(2);
+		orders.put("third");
+		assertThat(taker.value()).isEqualTo("third");
 	}
 
 	@Test

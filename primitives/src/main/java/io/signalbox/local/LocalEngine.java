@@ -19,8 +19,10 @@ import io.signalbox.NamedBarrier;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedEvent;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedQueue;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.NamedSemaphore;
+import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Timeout;
@@ -122,6 +124,13 @@ public final class LocalEngine implements Engine {
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
 		return keep(new LocalBarrier(new Shared(this, name, settings)));
+	}
+
+	@Override
+	public <E> NamedQueue<E> queue(String name, QueueSettings settings) {
+		LocalQueue<E> queue = new LocalQueue<>(this, name, settings);
+		keep(queue.puts);
+		return queue;
 	}
 
 	<P extends LocalPrimitive> P keep(P primitive) {

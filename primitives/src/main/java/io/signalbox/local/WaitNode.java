@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One who waits in a {@link WaitQueue}: a thread that parks, or an asynchronous
- * acquisition.
+ * acquisition. A line whose waiters carry something has a subclass of its own.
  */
-final class WaitNode {
+class WaitNode {
 
 	/** What has become of a waiter: decided under the queue's lock. */
 	enum Status {

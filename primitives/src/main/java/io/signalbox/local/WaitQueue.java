@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitQueue {
 
-	final ReentrantLock lock = new ReentrantLock();
+	final ReentrantLock lock;
 
 	private volatile @Nullable WaitNode head;
 
@@ -33,6 +33,15 @@ final class WaitQueue {
 	private volatile int size;
 
 	private boolean closed;
+
+	WaitQueue() {
+		this(new ReentrantLock());
+	}
+
+	/** Makes one of several lines that are decided about together. */
+	WaitQueue(ReentrantLock lock) {
+		this.lock = lock;
+	}
 
 	@Nullable WaitNode head() {
 		return this.head;

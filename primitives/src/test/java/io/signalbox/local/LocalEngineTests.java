@@ -14,8 +14,10 @@ import io.signalbox.Grant;
 import io.signalbox.Hold;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedQueue;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.NotHeldException;
+import io.signalbox.QueueSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
@@ -71,6 +73,14 @@ class LocalEngineTests {
 		assertThat(lock.waiting()).isZero();
 		hold.close();
 		lock.hold().close();
+	}
+
+	@Test
+	void queueThatIsMadeAfterTheCloseTakesNothing() {
+		this.engine.close();
+		NamedQueue<String> queue = this.engine.queue("late", QueueSettings.ofCapacity(1));
+		assertThatExceptionOfType(AcquireRejectedException.class).isThrownBy(() -> queue.offer("a"));
+		assertThat(queue).isEmpty();
 	}
 
 	@Test
