@@ -16,7 +16,7 @@ import org.jetbrains.lincheck.Lincheck;
  * another. It is run in many interleavings by the model checker, which sees every access
  * to memory that threads share; what comes of each must be what may come of it by the
  * {@link Specification}, and a hang is a failure. {@code -Dsignalbox.model.factor} makes
- * that more interleavings.
+ * that so many times more interleavings, and more scenes.
  *
  * <p>
  * No clock moves in the model checker, so a wait ends by a timeout only if that is zero:
@@ -29,7 +29,12 @@ final class Scene {
 
 	static final String INTERRUPT = "interrupt ";
 
-	private static final int INVOCATIONS = 25 * Integer.getInteger("signalbox.model.factor", 1);
+	static final String FACTOR_PROPERTY = "signalbox.model.factor";
+
+	/** How many times more is explored than in a build. */
+	static final int FACTOR = Integer.getInteger(FACTOR_PROPERTY, 1);
+
+	private static final int INVOCATIONS = 25;
 
 	private final String[][] operations;
 
@@ -53,25 +58,11 @@ final class Scene {
 		return new Scene(Arrays.stream(threads).map((thread) -> thread.split(", ")).toArray(String[][]::new));
 	}
 
-	/** Whether the specification leaves nobody waiting for ever. */
-	boolean ends(Supplier<? extends Specification> specification) {
-		try {
-			Specification.outcomes(specification, this.operations);
-			return true;
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
-	}
-
+	/** Runs it in many interleavings. */
 	void check(Supplier<? extends Specification> specification, Supplier<? extends Subject> subjects) {
-		check(INVOCATIONS, specification, subjects);
-	}
-
-	void check(int invocations, Supplier<? extends Specification> specification, Supplier<? extends Subject> subjects) {
 		String[] allowed = Specification.outcomes(specification, this.operations).toArray(String[]::new);
 		String[][] todo = this.operations;
-		Lincheck.runConcurrentTest(invocations, () -> {
+		Lincheck.runConcurrentTest(FACTOR * INVOCATIONS, () -> {
 			Subject subject = subjects.get();
 			String[] results = new String[todo.length];
 			perform(subject, todo, results);
