@@ -17,9 +17,9 @@ import io.signalbox.local.WaitNode.Status;
 
 /**
  * How many bytes of the heap a primitive keeps, idle and after it was used and waited for
- * once: what is in use after a garbage collection with very many of them, divided by their number. The names and settings are
- * shared; the engine's own note of a primitive is told apart. Run it with
- * {@code -XX:+UseSerialGC -Xmx1g}.
+ * once: what is in use after a garbage collection with very many of them, divided by
+ * their number. The names and settings are shared; the engine's own note of a primitive
+ * is told apart. Run it with {@code -XX:+UseSerialGC -Xmx1g}.
  */
 public final class Footprint {
 

@@ -60,6 +60,8 @@ class ConditionModelTests {
 
 		private static final int NOBODY = -1;
 
+		private static final String ENTRY = "entry";
+
 		private final List<Integer> queue = new ArrayList<>();
 
 		private final boolean[] timed = new boolean[THREADS];
@@ -68,6 +70,9 @@ class ConditionModelTests {
 		private final String[] results = new String[THREADS];
 
 		private final int[] depths = new int[THREADS];
+
+		/** How often somebody went in, so that it shows who came before whom. */
+		private int entries;
 
 		private int holder = NOBODY;
 
@@ -81,9 +86,9 @@ class ConditionModelTests {
 				case "in" -> {
 					if (this.holder == thread) {
 						this.depth++;
-						return Scene.DONE;
+						return String.valueOf(this.entries++);
 					}
-					return takeLater(thread, 1, Scene.DONE);
+					return takeLater(thread, 1, ENTRY);
 				}
 				case "close" -> {
 					this.closed = true;
@@ -153,7 +158,8 @@ class ConditionModelTests {
 			if (this.results[thread] != null) {
 				this.holder = thread;
 				this.depth = this.depths[thread];
-				return this.results[thread];
+				boolean entry = this.results[thread].equals(ENTRY);
+				return entry ? String.valueOf(this.entries++) : this.results[thread];
 			}
 			if (choice.equals("interrupted")) {
 				this.interrupted[thread] = false;
@@ -171,7 +177,7 @@ class ConditionModelTests {
 		@Override
 		String state() {
 			return this.queue + Arrays.toString(this.timed) + Arrays.toString(this.results)
-					+ Arrays.toString(this.depths) + this.holder + this.depth + this.closed;
+					+ Arrays.toString(this.depths) + this.holder + "," + this.depth + "," + this.entries + this.closed;
 		}
 
 	}
@@ -183,6 +189,9 @@ class ConditionModelTests {
 
 		private final LocalCondition condition;
 
+		/** Guarded by the lock. */
+		private int entries;
+
 		Real(LocalEngine engine, LockSettings settings) {
 			this.lock = settings.reentrant() ? new LocalReentrantLock(engine, "l", settings)
 					: new LocalLock(engine, "l", settings);
@@ -192,7 +201,10 @@ class ConditionModelTests {
 		@Override
 		public String perform(String operation) throws InterruptedException {
 			switch (operation) {
-				case "in" -> this.lock.lock();
+				case "in" -> {
+					this.lock.lock();
+					return String.valueOf(this.entries++);
+				}
 				case "out" -> this.lock.unlock();
 				case "signal" -> this.condition.signal();
 				case "signal all" -> this.condition.signalAll();

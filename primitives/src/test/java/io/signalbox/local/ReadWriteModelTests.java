@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @org.junit.jupiter.api.Timeout(3600)
 class ReadWriteModelTests {
 
+	/** Few, because each looks through the places of all holders time and again. */
+	private static final int INVOCATIONS = 10;
+
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
 			write, read, unwrite, unread; read, write, unread; try read
@@ -46,7 +49,7 @@ class ReadWriteModelTests {
 		LocalEngine engine = new LocalEngine();
 		engine.close();
 		boolean held = (first + second + third).contains("close");
-		Scene.of(first, second, third).check(() -> new Book(held), () -> new Real(engine, held));
+		Scene.of(first, second, third).check(INVOCATIONS, () -> new Book(held), () -> new Real(engine, held));
 	}
 
 	/** What a read-write lock should be. */

@@ -10,6 +10,7 @@ import io.signalbox.BarrierBrokenException;
 import io.signalbox.NotHeldException;
 import io.signalbox.SelfDeadlockException;
 import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckSettings;
 
 /**
  * What two or three threads do with one primitive, each a few operations one after
@@ -36,6 +37,13 @@ final class Scene {
 
 	private static final int INVOCATIONS = 25;
 
+	/**
+	 * A loop is taken for a wait after so many iterations, and for one without end after
+	 * so many more: enough to look through the places of all holders, which the entry
+	 * without settings takes for a livelock.
+	 */
+	private static final LincheckSettings LONG_LOOPS = new LincheckSettings(true, 40, 400, 20);
+
 	private final String[][] operations;
 
 	/** Real threads do these. */
@@ -60,9 +68,13 @@ final class Scene {
 
 	/** Runs it in many interleavings. */
 	void check(Supplier<? extends Specification> specification, Supplier<? extends Subject> subjects) {
+		check(INVOCATIONS, specification, subjects);
+	}
+
+	void check(int invocations, Supplier<? extends Specification> specification, Supplier<? extends Subject> subjects) {
 		String[] allowed = Specification.outcomes(specification, this.operations).toArray(String[]::new);
 		String[][] todo = this.operations;
-		Lincheck.runConcurrentTest(FACTOR * INVOCATIONS, () -> {
+		Lincheck.runConcurrentTestInternal$lincheck(FACTOR * invocations, LONG_LOOPS, () -> {
 			Subject subject = subjects.get();
 			String[] results = new String[todo.length];
 			perform(subject, todo, results);
