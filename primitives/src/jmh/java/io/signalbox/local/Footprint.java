@@ -1,21 +1,29 @@
 package io.signalbox.local;
 
+import java.time.Duration;
 import java.util.Locale;
-import java.util.function.IntFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
+import io.signalbox.BarrierBrokenException;
+import io.signalbox.BarrierSettings;
+import io.signalbox.ConditionSettings;
 import io.signalbox.EventSettings;
+import io.signalbox.Grant;
 import io.signalbox.LockSettings;
+import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.local.WaitNode.Status;
 
 /**
- * How many bytes of the heap an idle primitive keeps: what is in use after a garbage
- * collection with very many of them, divided by their number. The names and settings are
- * shared; the engine's own note of a primitive is told apart. Run it with
- * {@code -XX:+UseSerialGC -Xmx1g}.
+ * How many bytes of the heap a primitive keeps, idle and after it was used and waited for
+ * once: what is in use after a garbage collection with very many of them, divided by
+ * their number. The names and settings are shared; the engine's own note of a primitive
+ * is told apart. Run it with {@code -XX:+UseSerialGC -Xmx1g}.
  */
 public final class Footprint {
 
-	private static final int COUNT = 200_000;
+	private static final int COUNT = 100_000;
 
 	/** The serial collector leaves some garbage in all but every fourth. */
 	private static final int FULL_COLLECTIONS = 4;
@@ -31,31 +39,85 @@ public final class Footprint {
 		LocalEngine engine = new LocalEngine();
 		LocalEngine noting = new LocalEngine();
 		SemaphoreSettings five = SemaphoreSettings.bounded(5);
-		print("lock", (i) -> new LocalLock(engine, "name", LockSettings.PLAIN));
-		print("lock that was held", (i) -> held(new LocalLock(engine, "name", LockSettings.PLAIN)));
-		print("lock, re-entrant", (i) -> new LocalReentrantLock(engine, "name", LockSettings.REENTRANT));
-		print("semaphore(5)", (i) -> new LocalSemaphore(engine, "name", five));
-		print("semaphore(5) that was held", (i) -> held(new LocalSemaphore(engine, "name", five)));
-		print("event", (i) -> new LocalEvent(engine, "name", EventSettings.CLEAR));
-		print("lock, with the engine's note of it", (i) -> noting.lock("name", LockSettings.PLAIN));
+		BarrierSettings four = new BarrierSettings(4, null);
+		ConditionSettings ofLock = new ConditionSettings("name", null);
+		LocalLock lock = new LocalReentrantLock(engine, "name", LockSettings.REENTRANT);
+		print("lock", () -> new LocalLock(engine, "name", LockSettings.PLAIN), Footprint::hold);
+		print("lock, re-entrant", () -> new LocalReentrantLock(engine, "name", LockSettings.REENTRANT),
+				Footprint::hold);
+		print("lock, read-write", () -> new LocalReadWriteLock(engine, "name", ReadWriteLockSettings.DEFAULT),
+				(readWrite) -> {
+					hold(readWrite.write);
+					hold(readWrite.read);
+				});
+		print("semaphore(5)", () -> new LocalSemaphore(engine, "name", five), Footprint::hold);
+		print("event", () -> new LocalEvent(engine, "name", EventSettings.CLEAR), Footprint::waitFor);
+		print("condition, without its lock", () -> new LocalCondition(engine, "name", ofLock, lock),
+				Footprint::waitFor);
+		print("barrier(4)", () -> new LocalBarrier(engine, "name", four), Footprint::meet);
+		// queues are to come
+		print("lock, with the engine's note of it", () -> noting.lock("name", LockSettings.PLAIN), (noted) -> {
+		});
 		engine.close();
 		noting.close();
 	}
 
-	private static Object held(PermitPrimitive primitive) {
-		primitive.tryEnter(Thread.currentThread(), 1).release();
-		return primitive;
+	/** Takes what is free, and waits once in vain: then it has its queue too. */
+	private static void hold(PermitPrimitive primitive) {
+		Grant grant = primitive.tryEnter(Thread.currentThread(), 1);
+		WaitNode node = new WaitNode("call", 1);
+		primitive.permits.join(node);
+		primitive.permits.leave(node, Status.LEFT);
+		grant.release();
 	}
 
-	private static void print(String what, IntFunction<Object> maker) {
-		System.out.printf(Locale.ROOT, "%-36s %6.1f bytes%n", what, measure(maker));
+	private static void waitFor(LocalEvent event) {
+		WaitNode node = new WaitNode("call", 1);
+		event.join(node);
+		event.set();
+		event.clear();
 	}
 
-	private static double measure(IntFunction<Object> maker) {
+	private static void waitFor(LocalCondition condition) {
+		condition.lock().lock();
+		try {
+			condition.await(Duration.ZERO);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			condition.lock().unlock();
+		}
+	}
+
+	private static void meet(LocalBarrier barrier) {
+		try {
+			barrier.await(Duration.ZERO);
+		}
+		catch (BarrierBrokenException ex) {
+			barrier.reset();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static <P> void print(String what, Supplier<P> maker, Consumer<P> use) {
+		double idle = measure(maker);
+		double used = measure(() -> {
+			P made = maker.get();
+			use.accept(made);
+			return made;
+		});
+		System.out.printf(Locale.ROOT, "%-36s %6.1f bytes, %6.1f once used%n", what, idle, used);
+	}
+
+	private static double measure(Supplier<?> maker) {
 		Object[] made = new Object[COUNT];
 		long before = used();
 		for (int i = 0; i < COUNT; i++) {
-			made[i] = maker.apply(i);
+			made[i] = maker.get();
 		}
 		double bytes = (double) (used() - before) / COUNT;
 		if (made[COUNT - 1] == null) {
