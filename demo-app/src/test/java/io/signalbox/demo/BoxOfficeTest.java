@@ -23,7 +23,8 @@ import org.springframework.test.context.TestConstructor.AutowireMode;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "box-office.load.steady=false", "box-office.catalog.pause-per-show=20ms" })
+		properties = { "box-office.load.steady=false", "box-office.catalog.pause-per-show=20ms",
+				"box-office.settlement.fastest=0ms", "box-office.settlement.slowest=25ms" })
 @AutoConfigureRestTestClient
 @AutoConfigureMetrics
 @TestConstructor(autowireMode = AutowireMode.ALL)
