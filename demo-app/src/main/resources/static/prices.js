@@ -14,13 +14,13 @@ export class Prices {
 
   render({ backstage: { prices }, primitives }) {
     const lock = primitives.find((primitive) => primitive.name === 'price-list');
-    const written = lock?.use === 'written';
+    const written = lock?.use === '1 writer';
     setState(byId('prices-flag'), written ? 'waiting' : 'set');
     setText(byId('prices-flag'), written ? 'being replaced' : `edition ${count(prices.edition)}`);
     setText(byId('torn'), count(prices.torn));
     byId('torn').classList.toggle('some', prices.torn > 0);
     setText(byId('reads'), count(prices.reads));
-    const readers = written ? 'One writes' : lock?.active > 0 ? `${lock.active} read together` : 'Nobody reads';
+    const readers = lock?.active > 0 ? lock.use : 'Nobody reads';
     setText(byId('prices-use'), `${readers}, ${count(lock?.pending ?? 0)} waiting`);
   }
 

@@ -1,6 +1,6 @@
 /* The settlement: how far each till is, phase by phase. */
 
-import { byId, create, pounds, send, setState, setText, speaker } from './dom.js';
+import { byId, count, create, pounds, send, setState, setText, speaker } from './dom.js';
 
 const PHASES = ['Count', 'Reconcile', 'Close'];
 
@@ -21,7 +21,7 @@ export class Tills {
       setState(cell, phase < till.ended ? 'ended' : phase < till.begun ? 'begun' : 'idle')));
     const phase = Math.max(-1, ...tills.map((till) => till.begun - 1));
     const runs = tills.some((till) => till.ended < PHASES.length);
-    const ended = last ? `£${Math.round(last.total / 100)} ${last.balanced ? 'balances' : 'does not balance'}` : 'none yet';
+    const ended = last ? `£${count(Math.round(last.total / 100))} ${last.balanced ? 'balances' : 'does not balance'}` : 'none yet';
     setState(byId('tills-flag'), runs ? 'waiting' : last && !last.balanced ? 'clear' : 'set');
     setText(byId('tills-flag'), runs ? `phase ${phase + 1} of ${PHASES.length}` : ended);
   }

@@ -104,7 +104,7 @@ class StartPageIT {
 		until(40, () -> attempts("payment-gateway") > 0
 				&& this.browser.findElements(By.cssSelector(".seats .p")).size() > 9);
 		until(40, () -> attempts("stock") > 0 && attempts("price-list") > 0
-				&& text("#tills-flag").matches("£\\d+ balances"));
+				&& text("#tills-flag").matches("£[0-9,]+ balances"));
 		assertThat(text("#torn")).isEqualTo("0");
 		screenshot("desktop");
 

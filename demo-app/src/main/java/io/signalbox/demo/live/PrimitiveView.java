@@ -57,10 +57,17 @@ record PrimitiveView(String name, String kind, String timeout, String use, int a
 		return switch (primitive.kind()) {
 			case EVENT -> (active > 0) ? "set" : "clear";
 			case CONDITION -> "";
-			case READ_WRITE ->
-				((NamedReadWriteLock) primitive).writeLock().statistics().active() > 0 ? "written" : active + " read";
+			case READ_WRITE -> readersOrWriter((NamedReadWriteLock) primitive);
 			default -> active + " / " + statistics.max();
 		};
+	}
+
+	private static String readersOrWriter(NamedReadWriteLock lock) {
+		if (lock.writeLock().statistics().active() > 0) {
+			return "1 writer";
+		}
+		int readers = lock.readLock().statistics().active();
+		return readers + ((readers == 1) ? " reader" : " readers");
 	}
 
 	private static String kind(Settings settings) {
