@@ -4,12 +4,15 @@ import { byId, setState, setText } from './dom.js';
 import { Chart } from './chart.js';
 import { Desk } from './desk.js';
 import { House } from './house.js';
+import { Prices } from './prices.js';
+import { Shop } from './shop.js';
 import { SignalBox } from './signal-box.js';
+import { Tills } from './tills.js';
 
 const chart = new Chart(byId('chart'), byId('keys'));
 const box = new SignalBox((name) => chart.choose(name));
 const house = new House(byId('seats'));
-const desk = new Desk();
+const parts = [new Desk(), new Shop(), new Tills(), new Prices()];
 const sign = document.querySelector('.sign');
 
 let latest = null;
@@ -21,7 +24,7 @@ function render() {
     chart.draw();
     box.render(frame);
     house.render(frame.stage);
-    desk.render(frame);
+    parts.forEach((part) => part.render(frame));
     setState(sign, frame.primitives.some((primitive) => primitive.pending > 0) ? 'danger' : 'clear');
   }
 }

@@ -7,6 +7,9 @@ const SMOOTHING = 1000;
 const LEFT = 56;
 const BOTTOM = 26;
 const TOP = 10;
+/** There are more primitives than colours: the second ten have the colours of the first, and dashes. */
+const SOLID = 10;
+const DASH = [6, 4];
 const STEPS = { pending: [5, 10, 20, 50, 100, 200, 300, 500, 1000], wait: [5, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 30000] };
 
 export class Chart {
@@ -66,7 +69,7 @@ export class Chart {
 
   drawKeys() {
     this.keys.replaceChildren(...this.names.map((name, i) => {
-      const item = create('li');
+      const item = create('li', i < SOLID ? '' : 'dashed');
       item.style.setProperty('--own', `var(--c${i % 10})`);
       item.append(create('i'), name);
       return item;
@@ -145,6 +148,7 @@ export class Chart {
       i === 0 ? pen.moveTo(x(at), value) : pen.lineTo(x(at), value);
     });
     pen.strokeStyle = own;
+    pen.setLineDash(this.names.indexOf(name) < SOLID ? [] : DASH);
     pen.lineJoin = 'round';
     pen.lineWidth = name === this.chosen ? 2.4 : 1.4;
     pen.stroke();

@@ -1,15 +1,13 @@
 /* The buttons, the payment gateway, the catalogue, and what became of the last rush. */
 
-import { byId, count, create, duration, send, setState, setText } from './dom.js';
-
-const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+import { asJson, byId, count, create, duration, send, setState, setText, speaker } from './dom.js';
 
 export class Desk {
 
   constructor() {
     this.lamps = [];
     this.shownRun = '';
-    this.turn = 0;
+    this.speaker = speaker(byId('result'));
     byId('sell-out').addEventListener('click', () => this.sellOut());
     byId('steady').addEventListener('click', () => this.turnSteadyLoad());
     byId('reload').addEventListener('click', () => this.reload());
@@ -91,7 +89,7 @@ export class Desk {
   async sellOut() {
     byId('sell-out').disabled = true;
     try {
-      await send('api/load', { ...JSON_POST, body: JSON.stringify({ buyers: 500 }) });
+      await send('api/load', asJson('POST', { buyers: 500 }));
     }
     catch (problem) {
       byId('sell-out').disabled = false;
@@ -136,16 +134,6 @@ export class Desk {
     catch (problem) {
       say(problem.message);
     }
-  }
-
-  /** Whoever asked last has the line: an answer that comes late does not replace a newer one. */
-  speaker() {
-    const turn = ++this.turn;
-    return (text) => {
-      if (turn === this.turn) {
-        setText(byId('result'), text);
-      }
-    };
   }
 
 }

@@ -45,6 +45,23 @@ export function duration(millis) {
   return millis < 60000 ? `${(millis / 1000).toFixed(1)} s` : `${Math.floor(millis / 60000)} min`;
 }
 
+export const pounds = (pence) => `£${(pence / 100).toFixed(2)}`;
+
+/** Whoever asked last has the line: an answer that comes late does not replace a newer one. */
+export function speaker(element) {
+  let turn = 0;
+  return () => {
+    const own = ++turn;
+    return (text) => {
+      if (own === turn) {
+        setText(element, text);
+      }
+    };
+  };
+}
+
+export const asJson = (method, body) => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
 /** Sends a request and returns the body, or fails with what the server said. */
 export async function send(url, options) {
   const response = await fetch(url, options);

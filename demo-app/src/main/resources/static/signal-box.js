@@ -5,6 +5,7 @@ import { byId, count, create, duration, setState, setText } from './dom.js';
 const SVG = 'http://www.w3.org/2000/svg';
 const MOST_BLOCKS = 10;
 const CALLERS = 10;
+const HELD_BY_NOBODY = ['event', 'condition', 'barrier'];
 
 export class SignalBox {
 
@@ -68,14 +69,13 @@ export class SignalBox {
 
   renderRow(row, primitive) {
     setState(row.arm, primitive.pending > 0 ? 'danger' : 'clear');
-    const blocks = Math.max(1, Math.min(primitive.max, MOST_BLOCKS));
+    const blocks = Math.min(primitive.max, MOST_BLOCKS);
     while (row.lamps.length < blocks) {
       row.lamps.push(row.blocks.appendChild(create('i')));
     }
     const lit = Math.ceil(primitive.active * blocks / Math.max(1, primitive.max));
     row.lamps.forEach((lamp, i) => lamp.classList.toggle('lit', i < lit));
-    const flag = primitive.active > 0 ? 'set' : 'clear';
-    setText(row.inUse, primitive.kind === 'event' ? flag : `${primitive.active} / ${primitive.max}`);
+    setText(row.inUse, primitive.use);
     setText(row.waiting, count(primitive.pending));
     row.waiting.classList.toggle('some', primitive.pending > 0);
     const attempts = total(primitive.attempts);
@@ -94,8 +94,7 @@ export class SignalBox {
     setText(byId('callers-title'), primitive.name);
     setText(byId('callers-facts'),
       `${primitive.kind}, ${primitive.timeout ? `waits at most ${primitive.timeout}` : 'default timeout'}`);
-    const event = primitive.kind === 'event';
-    setText(byId('holders-count'), event ? '' : primitive.active);
+    setText(byId('holders-count'), HELD_BY_NOBODY.includes(primitive.kind) ? '' : primitive.active);
     setText(byId('waiters-count'), count(primitive.pending));
     fill(this.holders, primitive.holders, frame.at);
     fill(this.waiters, primitive.waiters, frame.at);

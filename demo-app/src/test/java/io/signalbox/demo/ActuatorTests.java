@@ -30,7 +30,8 @@ class ActuatorTests {
 			.jsonPath("$.primitives[*].name")
 			.value((names) -> assertThat(names).asInstanceOf(LIST)
 				.contains("VenueMap.render", "box-office", "catalog-import", "catalog-loaded", "exports", "journal",
-						"ledger", "load-generator", "payment-gateway"));
+						"ledger", "load-generator", "payment-gateway", "price-list", "settlement", "settlement-office",
+						"stock", "stock-room"));
 	}
 
 	@Test

@@ -17,13 +17,16 @@ import org.springframework.test.context.TestConstructor.AutowireMode;
 
 /**
  * Runs a test against the whole application on a port of its own, with no visitors but
- * those that the test sends. All such tests share one application, so that each keeps to
- * a show of its own.
+ * those that the test sends. Customers of the shop wait longer than a test does, so that
+ * only a delivery lets them go on. All such tests share one application, so that each
+ * keeps to a show of its own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "box-office.load.steady=false", "box-office.catalog.pause-per-show=20ms" })
+		properties = { "box-office.load.steady=false", "box-office.catalog.pause-per-show=20ms",
+				"signalbox.conditions.stock.timeout=90s", "box-office.settlement.fastest=0ms",
+				"box-office.settlement.slowest=25ms" })
 @AutoConfigureRestTestClient
 @AutoConfigureMetrics
 @TestConstructor(autowireMode = AutowireMode.ALL)

@@ -35,7 +35,7 @@ class DocumentationTests {
 					.contains(matcher.group(2));
 			}
 		}
-		assertThat(quotes).hasSizeGreaterThanOrEqualTo(4);
+		assertThat(quotes).hasSizeGreaterThanOrEqualTo(9);
 	}
 
 	@Test

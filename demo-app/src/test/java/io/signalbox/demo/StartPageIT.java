@@ -100,9 +100,12 @@ class StartPageIT {
 		waitFor(40, "Live", () -> text("#line-text"));
 		waitFor(40, "24 shows loaded", () -> text("#catalogue-flag"));
 		assertThat(names()).contains("box-office", "catalog-loaded", "exports", "journal", "ledger", "payment-gateway",
-				"VenueMap.render");
+				"price-list", "settlement", "stock", "VenueMap.render");
 		until(40, () -> attempts("payment-gateway") > 0
 				&& this.browser.findElements(By.cssSelector(".seats .p")).size() > 9);
+		until(40, () -> attempts("stock") > 0 && attempts("price-list") > 0
+				&& text("#tills-flag").matches("£[0-9,]+ balances"));
+		assertThat(text("#torn")).isEqualTo("0");
 		screenshot("desktop");
 
 		this.browser.findElement(By.id("sell-out")).click();
@@ -141,6 +144,25 @@ class StartPageIT {
 		this.browser.findElement(By.cssSelector("#search [type=submit]")).click();
 		until(40, () -> text("#result").matches("2 found after [0-9.]+ s: Ghosts, The Ghost Train"));
 		waitFor(10, "24 shows loaded", () -> text("#catalogue-flag"));
+		assertThat(complaints()).isEmpty();
+	}
+
+	@Test
+	void customerWaitsForTheDelivery() {
+		waitFor(40, "Live", () -> text("#line-text"));
+		until(20, () -> !this.browser.findElements(By.cssSelector("#article option")).isEmpty());
+		this.browser.findElement(By.cssSelector("#buy [type=submit]")).click();
+		until(20, () -> text("#shop-result").equals("Waiting until there are 20")
+				|| text("#shop-result").matches("programme \\d+ to .*"));
+		this.browser.findElement(By.id("deliver")).click();
+		until(20, () -> text("#shop-result").matches("programme \\d+ to \\d+ for £[0-9.]+, after .*"));
+
+		this.browser.findElement(By.id("settle")).click();
+		until(40, () -> text("#tills-result").matches("Day \\d+: £[0-9.]+, every till found the counts of all\\."));
+		this.browser.findElement(By.id("raise-prices")).click();
+		until(20, () -> text("#prices-result").matches("Edition \\d+ is out\\."));
+		this.browser.findElement(By.id("read-prices")).click();
+		until(20, () -> text("#prices-result").matches("Edition \\d+ after .*: programme £[0-9.]+, poster .*"));
 		assertThat(complaints()).isEmpty();
 	}
 

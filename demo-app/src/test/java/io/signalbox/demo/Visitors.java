@@ -35,14 +35,24 @@ public class Visitors {
 			.build());
 	}
 
+	public CompletableFuture<HttpResponse<String>> put(String path, String json) {
+		return send(request(path).header("Content-Type", "application/json")
+			.PUT(HttpRequest.BodyPublishers.ofString(json))
+			.build());
+	}
+
 	/** Sends buyers all at once, and returns their answers when the last one has his. */
 	public List<HttpResponse<String>> buy(long showId, int buyers) throws Exception {
 		List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
 		for (int buyer = 0; buyer < buyers; buyer++) {
 			sent.add(post("/api/shows/" + showId + "/seats", "{\"buyer\": \"Buyer %d\"}".formatted(buyer)));
 		}
-		CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(LONG.toSeconds(), TimeUnit.SECONDS);
-		return sent.stream().map(CompletableFuture::join).toList();
+		return joinAll(sent);
+	}
+
+	public static <T> List<T> joinAll(List<CompletableFuture<T>> answers) throws Exception {
+		CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(LONG.toSeconds(), TimeUnit.SECONDS);
+		return answers.stream().map(CompletableFuture::join).toList();
 	}
 
 	public static <T> T join(CompletableFuture<T> answer) throws Exception {

@@ -26,6 +26,8 @@ class LiveSampler {
 
 	private final Stage stage;
 
+	private final Backstage backstage;
+
 	private final PaymentCounter payments;
 
 	private final CatalogProgress catalog;
@@ -38,10 +40,11 @@ class LiveSampler {
 
 	private final JsonMapper json;
 
-	LiveSampler(SignalboxRegistry registry, Stage stage, PaymentCounter payments, CatalogProgress catalog,
-			SellOut sellOut, SteadyLoad steadyLoad, LiveAudience audience, JsonMapper json) {
+	LiveSampler(SignalboxRegistry registry, Stage stage, Backstage backstage, PaymentCounter payments,
+			CatalogProgress catalog, SellOut sellOut, SteadyLoad steadyLoad, LiveAudience audience, JsonMapper json) {
 		this.registry = registry;
 		this.stage = stage;
+		this.backstage = backstage;
 		this.payments = payments;
 		this.catalog = catalog;
 		this.sellOut = sellOut;
@@ -63,8 +66,8 @@ class LiveSampler {
 			.sorted(Comparator.comparing(NamedPrimitive::name))
 			.map(PrimitiveView::of)
 			.toList();
-		return new LiveFrame(System.currentTimeMillis(), primitives, this.stage.view(), this.payments.count(),
-				this.catalog.state(), this.sellOut.status(), this.steadyLoad.isOn());
+		return new LiveFrame(System.currentTimeMillis(), primitives, this.stage.view(), this.backstage.view(),
+				this.payments.count(), this.catalog.state(), this.sellOut.status(), this.steadyLoad.isOn());
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.signalbox.Holder;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedPrimitive;
+import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
@@ -20,6 +21,7 @@ import io.signalbox.Waiter;
  * @param name the name
  * @param kind the kind, such as {@code re-entrant lock}
  * @param timeout the longest wait, or empty for the default
+ * @param use how it is used now, in words
  * @param active how much is in use
  * @param max how much there is
  * @param pending how many callers wait
@@ -28,7 +30,7 @@ import io.signalbox.Waiter;
  * @param holders who holds it, at most {@value #MOST_CALLERS}
  * @param waiters who waits for it, at most {@value #MOST_CALLERS}
  */
-record PrimitiveView(String name, String kind, String timeout, int active, int max, int pending,
+record PrimitiveView(String name, String kind, String timeout, String use, int active, int max, int pending,
 		Map<String, Long> attempts, long waitNanos, List<Caller> holders, List<Caller> waiters) {
 
 	private static final int MOST_CALLERS = 10;
@@ -43,10 +45,29 @@ record PrimitiveView(String name, String kind, String timeout, int active, int m
 		}
 		Settings settings = primitive.settings();
 		String timeout = (settings.timeout() != null) ? settings.timeout().toString() : "";
-		return new PrimitiveView(primitive.name(), kind(settings), timeout, statistics.active(), statistics.max(),
-				statistics.pending(), attempts, waitNanos,
+		return new PrimitiveView(primitive.name(), kind(settings), timeout, use(primitive), statistics.active(),
+				statistics.max(), statistics.pending(), attempts, waitNanos,
 				primitive.holders().stream().limit(MOST_CALLERS).map(Caller::of).toList(),
 				primitive.waiters().stream().limit(MOST_CALLERS).map(Caller::of).toList());
+	}
+
+	private static String use(NamedPrimitive primitive) {
+		Statistics statistics = primitive.statistics();
+		int active = statistics.active();
+		return switch (primitive.kind()) {
+			case EVENT -> (active > 0) ? "set" : "clear";
+			case CONDITION -> "";
+			case READ_WRITE -> readersOrWriter((NamedReadWriteLock) primitive);
+			default -> active + " / " + statistics.max();
+		};
+	}
+
+	private static String readersOrWriter(NamedReadWriteLock lock) {
+		if (lock.writeLock().statistics().active() > 0) {
+			return "1 writer";
+		}
+		int readers = lock.readLock().statistics().active();
+		return readers + ((readers == 1) ? " reader" : " readers");
 	}
 
 	private static String kind(Settings settings) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.signalbox.demo.catalog.Show;
 import io.signalbox.demo.catalog.ShowRepository;
+import io.signalbox.demo.load.SeatErrand;
 import io.signalbox.demo.load.SellOut;
 import io.signalbox.demo.load.SellOutStatus;
 import io.signalbox.demo.load.SteadyLoad;
@@ -32,13 +33,16 @@ class Stage {
 
 	private final SteadyLoad steadyLoad;
 
+	private final SeatErrand visitors;
+
 	private long lastRunSeen = System.nanoTime() - CURTAIN.toNanos();
 
-	Stage(ShowRepository shows, TicketRepository tickets, SellOut sellOut, SteadyLoad steadyLoad) {
+	Stage(ShowRepository shows, TicketRepository tickets, SellOut sellOut, SteadyLoad steadyLoad, SeatErrand visitors) {
 		this.shows = shows;
 		this.tickets = tickets;
 		this.sellOut = sellOut;
 		this.steadyLoad = steadyLoad;
+		this.visitors = visitors;
 	}
 
 	@Nullable View view() {
@@ -51,8 +55,8 @@ class Stage {
 			this.lastRunSeen = System.nanoTime();
 		}
 		boolean curtain = System.nanoTime() - this.lastRunSeen < CURTAIN.toNanos();
-		boolean quiet = !this.steadyLoad.isOn() || this.steadyLoad.showId() == 0;
-		return (run.showId() != 0 && (curtain || quiet)) ? run.showId() : this.steadyLoad.showId();
+		boolean quiet = !this.steadyLoad.isOn() || this.visitors.showId() == 0;
+		return (run.showId() != 0 && (curtain || quiet)) ? run.showId() : this.visitors.showId();
 	}
 
 	private View view(Show show) {

@@ -5,14 +5,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 import io.signalbox.demo.OwnAddress;
@@ -56,12 +53,10 @@ class Crowd {
 	Tally buy(long showId, int buyers, IntFunction<String> cards, Duration limit) throws InterruptedException {
 		List<HttpRequest> requests = new ArrayList<>();
 		for (int buyer = 1; buyer <= buyers; buyer++) {
-			String body = this.json.writeValueAsString(Map.of("buyer", "Buyer " + buyer, "card", cards.apply(buyer)));
-			requests.add(request("/api/shows/" + showId + "/seats", limit).header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.ofString(body))
-				.build());
+			requests.add(post("/api/shows/" + showId + "/seats",
+					Map.of("buyer", "Buyer " + buyer, "card", cards.apply(buyer)), limit));
 		}
-		return Tally.of(send(requests, limit));
+		return Tally.of(send(requests).join(limit));
 	}
 
 	/**
@@ -71,40 +66,40 @@ class Crowd {
 	 * @param limit how long to wait for them
 	 */
 	void visit(String path, int visitors, Duration limit) throws InterruptedException {
-		HttpRequest request = request(path, limit).GET().build();
-		List<HttpRequest> requests = new ArrayList<>();
-		for (int visitor = 0; visitor < visitors; visitor++) {
-			requests.add(request);
-		}
-		send(requests, limit);
+		send(Collections.nCopies(visitors, get(path, limit))).join(limit);
+	}
+
+	HttpRequest get(String path, Duration limit) {
+		return request(path, limit).GET().build();
+	}
+
+	HttpRequest post(String path, Object body, Duration limit) {
+		return request(path, limit).POST(json(body)).build();
+	}
+
+	HttpRequest put(String path, Object body, Duration limit) {
+		return request(path, limit).PUT(json(body)).build();
+	}
+
+	/**
+	 * Sends everybody on his way, all at once.
+	 * @param requests what each of them asks for
+	 * @return those who are on their way
+	 */
+	Party send(List<HttpRequest> requests) {
+		return new Party(requests.stream()
+			.map((request) -> this.client.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+			.toList());
 	}
 
 	private HttpRequest.Builder request(String path, Duration limit) {
-		return HttpRequest.newBuilder(this.boxOffice.resolve(path)).timeout(limit);
+		return HttpRequest.newBuilder(this.boxOffice.resolve(path))
+			.timeout(limit)
+			.header("Content-Type", "application/json");
 	}
 
-	private List<CompletableFuture<Integer>> send(List<HttpRequest> requests, Duration limit)
-			throws InterruptedException {
-		List<CompletableFuture<HttpResponse<Void>>> sent = new ArrayList<>();
-		List<CompletableFuture<Integer>> answers = new ArrayList<>();
-		for (HttpRequest request : requests) {
-			CompletableFuture<HttpResponse<Void>> response = this.client.sendAsync(request,
-					HttpResponse.BodyHandlers.discarding());
-			sent.add(response);
-			answers.add(response.thenApply(HttpResponse::statusCode));
-		}
-		try {
-			CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-				.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			// each answer tells for itself
-		}
-		finally {
-			// only the future that the client returned cancels its request
-			sent.forEach((response) -> response.cancel(true));
-		}
-		return answers;
+	private HttpRequest.BodyPublisher json(Object body) {
+		return HttpRequest.BodyPublishers.ofString(this.json.writeValueAsString(body));
 	}
 
 	@PreDestroy

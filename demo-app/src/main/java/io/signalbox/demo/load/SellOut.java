@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.signalbox.Hold;
-import io.signalbox.NamedLock;
+import io.signalbox.NamedReadWriteLock;
 import io.signalbox.demo.catalog.Show;
 import io.signalbox.demo.catalog.ShowRepository;
 import io.signalbox.demo.ledger.LedgerCheck;
@@ -46,14 +46,14 @@ public class SellOut {
 
 	private final Crowd crowd;
 
-	private final NamedLock loadGenerator;
+	private final NamedReadWriteLock loadGenerator;
 
 	private final ExecutorService executor = Executors.newSingleThreadExecutor(SellOut::thread);
 
 	private volatile SellOutStatus status = SellOutStatus.NONE;
 
 	SellOut(ShowRepository shows, TicketRepository tickets, Seats seats, LedgerCheck ledger, PaymentCounter payments,
-			Crowd crowd, @Qualifier("load-generator") NamedLock loadGenerator) {
+			Crowd crowd, @Qualifier("load-generator") NamedReadWriteLock loadGenerator) {
 		this.shows = shows;
 		this.tickets = tickets;
 		this.seats = seats;
@@ -84,7 +84,7 @@ public class SellOut {
 
 	private void run(Show show, SellOutRequest request) {
 		SellOutStatus running = this.status;
-		try (Hold hold = this.loadGenerator.hold()) {
+		try (Hold hold = this.loadGenerator.writeLock().hold()) {
 			this.status = running.done(sellOut(show, request));
 		}
 		catch (InterruptedException ex) {
