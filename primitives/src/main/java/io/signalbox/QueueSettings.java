@@ -35,4 +35,10 @@ public record QueueSettings(int capacity, @Nullable Timeout timeout) implements 
 		return Kind.QUEUE;
 	}
 
+	/** None: a queue is not used by key. */
+	@Override
+	public int maxKeys() {
+		return 0;
+	}
+
 }

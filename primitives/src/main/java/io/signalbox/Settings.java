@@ -28,7 +28,7 @@ public sealed interface Settings permits LockSettings, ReadWriteLockSettings, Se
 
 	/**
 	 * How many keys may be in use at once.
-	 * @return at least 1
+	 * @return at least 1, or 0 for what is not used by key
 	 */
 	int maxKeys();
 

@@ -113,8 +113,7 @@ class PeerMistakesTests {
 	 */
 	@Test
 	void prototypeBeansThatNobodyUsesAnyMoreAreForgotten() {
-		this.runner
-			.withBean(Gateway.class, (definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
+		this.runner.withBean(Gateway.class, (definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
 			.run((context) -> {
 				List<WeakReference<Gateway>> dropped = useAndDrop(context, 2000);
 				Threads.until(() -> {

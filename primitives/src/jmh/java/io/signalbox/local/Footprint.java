@@ -41,20 +41,22 @@ public final class Footprint {
 		SemaphoreSettings five = SemaphoreSettings.bounded(5);
 		BarrierSettings four = new BarrierSettings(4, null);
 		ConditionSettings ofLock = new ConditionSettings("name", null);
-		LocalLock lock = new LocalReentrantLock(engine, "name", LockSettings.REENTRANT);
-		print("lock", () -> new LocalLock(engine, "name", LockSettings.PLAIN), Footprint::hold);
-		print("lock, re-entrant", () -> new LocalReentrantLock(engine, "name", LockSettings.REENTRANT),
+		LocalLock lock = new LocalReentrantLock(new Shared(engine, "name", LockSettings.REENTRANT), null);
+		print("lock", () -> new LocalLock(new Shared(engine, "name", LockSettings.PLAIN), null), Footprint::hold);
+		print("lock, re-entrant",
+				() -> new LocalReentrantLock(new Shared(engine, "name", LockSettings.REENTRANT), null),
 				Footprint::hold);
-		print("lock, read-write", () -> new LocalReadWriteLock(engine, "name", ReadWriteLockSettings.DEFAULT),
+		print("lock, read-write",
+				() -> new LocalReadWriteLock(new Shared(engine, "name", ReadWriteLockSettings.DEFAULT)),
 				(readWrite) -> {
 					hold(readWrite.write);
 					hold(readWrite.read);
 				});
-		print("semaphore(5)", () -> new LocalSemaphore(engine, "name", five), Footprint::hold);
-		print("event", () -> new LocalEvent(engine, "name", EventSettings.CLEAR), Footprint::waitFor);
-		print("condition, without its lock", () -> new LocalCondition(engine, "name", ofLock, lock),
+		print("semaphore(5)", () -> new LocalSemaphore(new Shared(engine, "name", five), null), Footprint::hold);
+		print("event", () -> new LocalEvent(new Shared(engine, "name", EventSettings.CLEAR), null), Footprint::waitFor);
+		print("condition, without its lock", () -> new LocalCondition(new Shared(engine, "name", ofLock), lock),
 				Footprint::waitFor);
-		print("barrier(4)", () -> new LocalBarrier(engine, "name", four), Footprint::meet);
+		print("barrier(4)", () -> new LocalBarrier(new Shared(engine, "name", four)), Footprint::meet);
 		// queues are to come
 		print("lock, with the engine's note of it", () -> noting.lock("name", LockSettings.PLAIN), (noted) -> {
 		});

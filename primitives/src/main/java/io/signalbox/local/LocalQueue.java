@@ -40,8 +40,8 @@ final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Sta
 	LocalQueue(LocalEngine engine, String name, QueueSettings settings) {
 		this.settings = settings;
 		this.buffer = new BoundedBuffer<>(settings.capacity());
-		this.puts = new PutSide<>(engine, name, settings, this.buffer);
-		this.takes = new TakeSide<>(engine, name, settings, this.buffer);
+		this.puts = new PutSide<>(new Shared(engine, name, settings), this.buffer);
+		this.takes = new TakeSide<>(new Shared(engine, name, settings), this.buffer);
 	}
 
 	@Override
@@ -307,6 +307,11 @@ final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Sta
 
 	@Override
 	public long rejectedReleases() {
+		return 0;
+	}
+
+	@Override
+	public int liveKeys() {
 		return 0;
 	}
 

@@ -2,7 +2,6 @@ package io.signalbox.local;
 
 import io.signalbox.Kind;
 import io.signalbox.Outcome;
-import io.signalbox.QueueSettings;
 import io.signalbox.local.BoundedBuffer.Cell;
 import io.signalbox.local.BoundedBuffer.Place;
 import io.signalbox.local.WaitNode.Status;
@@ -12,15 +11,15 @@ import io.signalbox.local.WaitNode.Status;
  */
 final class PutSide<E> extends QueueSide<E> {
 
-	PutSide(LocalEngine engine, String name, QueueSettings settings, BoundedBuffer<E> buffer) {
-		super(engine, name, settings, Kind.PUT, buffer, buffer.putters);
+	PutSide(Shared shared, BoundedBuffer<E> buffer) {
+		super(shared, Kind.PUT, buffer, buffer.putters);
 	}
 
 	/** Puts if there is room now. */
 	boolean put(E element) {
 		boolean put = tryPut(new Cell<>(element));
 		if (!put) {
-			waited(Outcome.TIMEOUT, 0);
+			this.shared.waited(Outcome.TIMEOUT, 0);
 		}
 		return put;
 	}
@@ -36,14 +35,14 @@ final class PutSide<E> extends QueueSide<E> {
 		if (await(place, timeoutNanos) != Outcome.ACQUIRED) {
 			return false;
 		}
-		waited(Outcome.ACQUIRED, place.waitedNanos());
+		this.shared.waited(Outcome.ACQUIRED, place.waitedNanos());
 		return true;
 	}
 
 	private boolean tryPut(Cell<E> cell) {
 		Outcome outcome = this.buffer.put(cell, null);
 		if (outcome == Outcome.REJECTED) {
-			waited(outcome, 0);
+			this.shared.waited(outcome, 0);
 			throw rejected();
 		}
 		if (outcome == Outcome.ACQUIRED) {

@@ -1,7 +1,6 @@
 package io.signalbox.local;
 
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.signalbox.Kind;
 import io.signalbox.Outcome;
@@ -15,21 +14,14 @@ import io.signalbox.local.WaitNode.Status;
  */
 abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 
-	private final QueueSettings settings;
-
 	private final Kind kind;
 
 	final BoundedBuffer<E> buffer;
 
 	private final WaitQueue line;
 
-	/** Attempts that were granted at once. */
-	private final LongAdder passes = new LongAdder();
-
-	QueueSide(LocalEngine engine, String name, QueueSettings settings, Kind kind, BoundedBuffer<E> buffer,
-			WaitQueue line) {
-		super(engine, name);
-		this.settings = settings;
+	QueueSide(Shared shared, Kind kind, BoundedBuffer<E> buffer, WaitQueue line) {
+		super(shared, null);
 		this.kind = kind;
 		this.buffer = buffer;
 		this.line = line;
@@ -37,7 +29,7 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 
 	@Override
 	public QueueSettings settings() {
-		return this.settings;
+		return (QueueSettings) this.shared.settings;
 	}
 
 	@Override
@@ -50,22 +42,22 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 	 */
 	final void refuseInterrupted() throws InterruptedException {
 		if (Thread.interrupted()) {
-			waited(Outcome.INTERRUPTED, 0);
+			this.shared.waited(Outcome.INTERRUPTED, 0);
 			throw new InterruptedException();
 		}
 	}
 
 	final void passed() {
-		this.passes.increment();
-		if (wantsEveryGrant()) {
-			grantedAtOnce();
+		this.shared.grants.increment();
+		if (this.shared.wantsEveryGrant()) {
+			this.shared.grantedAtOnce();
 		}
 	}
 
 	/** Waits in line, and reports what did not end in a grant. */
 	final Outcome await(Place<E> place, long timeoutNanos) throws InterruptedException {
 		if (timeoutNanos <= 0) {
-			waited(Outcome.TIMEOUT, 0);
+			this.shared.waited(Outcome.TIMEOUT, 0);
 			return Outcome.TIMEOUT;
 		}
 		Outcome outcome;
@@ -73,11 +65,11 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 			outcome = place.await(this, timeoutNanos, true);
 		}
 		catch (InterruptedException ex) {
-			waited(Outcome.INTERRUPTED, place.waitedNanos());
+			this.shared.waited(Outcome.INTERRUPTED, place.waitedNanos());
 			throw ex;
 		}
 		if (outcome != Outcome.ACQUIRED) {
-			waited(outcome, place.waitedNanos());
+			this.shared.waited(outcome, place.waitedNanos());
 		}
 		if (outcome == Outcome.REJECTED) {
 			throw rejected();
@@ -102,17 +94,17 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 
 	/** Closes both sides. */
 	@Override
-	void close() {
+	void closeOwn() {
 		this.buffer.close();
 	}
 
 	@Override
-	public int active() {
+	int inUse() {
 		return this.buffer.size();
 	}
 
 	@Override
-	public int pending() {
+	public int waiting() {
 		return this.line.size();
 	}
 
@@ -123,12 +115,17 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 
 	@Override
 	long grants() {
-		return this.passes.sum() + waits(Outcome.ACQUIRED);
+		return this.shared.grants.sum() + this.shared.waits(Outcome.ACQUIRED);
 	}
 
 	@Override
-	public List<Waiter> waiters() {
+	List<Waiter> ownWaiters() {
 		return this.line.describe();
+	}
+
+	@Override
+	boolean isIdle() {
+		return waiting() == 0;
 	}
 
 	@Override

@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.signalbox.Kind;
 import io.signalbox.Outcome;
-import io.signalbox.QueueSettings;
 import io.signalbox.local.BoundedBuffer.Cell;
 import io.signalbox.local.BoundedBuffer.Place;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TakeSide<E> extends QueueSide<E> {
 
-	TakeSide(LocalEngine engine, String name, QueueSettings settings, BoundedBuffer<E> buffer) {
-		super(engine, name, settings, Kind.TAKE, buffer, buffer.takers);
+	TakeSide(Shared shared, BoundedBuffer<E> buffer) {
+		super(shared, Kind.TAKE, buffer, buffer.takers);
 	}
 
 	/** Takes what is there now. */
 	@Nullable E take() {
 		Cell<E> cell = this.buffer.take();
 		if (cell == null) {
-			waited(Outcome.TIMEOUT, 0);
+			this.shared.waited(Outcome.TIMEOUT, 0);
 			return null;
 		}
 		return report(cell, -1);
@@ -54,7 +53,7 @@ final class TakeSide<E> extends QueueSide<E> {
 				passed();
 			}
 			else {
-				waited(Outcome.ACQUIRED, waitedNanos);
+				this.shared.waited(Outcome.ACQUIRED, waitedNanos);
 			}
 			return cell.element;
 		}

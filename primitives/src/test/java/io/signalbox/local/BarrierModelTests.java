@@ -191,7 +191,7 @@ class BarrierModelTests {
 		private final LocalBarrier barrier;
 
 		Real(LocalEngine engine, int parties, boolean fails) {
-			this.barrier = new LocalBarrier(engine, "b", new BarrierSettings(parties, Timeout.NONE));
+			this.barrier = new LocalBarrier(new Shared(engine, "b", new BarrierSettings(parties, Timeout.NONE)));
 			if (fails) {
 				this.barrier.setAction(() -> {
 					throw new IllegalStateException();

@@ -193,9 +193,10 @@ class ConditionModelTests {
 		private int entries;
 
 		Real(LocalEngine engine, LockSettings settings) {
-			this.lock = settings.reentrant() ? new LocalReentrantLock(engine, "l", settings)
-					: new LocalLock(engine, "l", settings);
-			this.condition = new LocalCondition(engine, "c", new ConditionSettings("l", Timeout.NONE), this.lock);
+			this.lock = settings.reentrant() ? new LocalReentrantLock(new Shared(engine, "l", settings), null)
+					: new LocalLock(new Shared(engine, "l", settings), null);
+			this.condition = new LocalCondition(new Shared(engine, "c", new ConditionSettings("l", Timeout.NONE)),
+					this.lock);
 		}
 
 		@Override

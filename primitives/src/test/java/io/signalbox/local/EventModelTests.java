@@ -176,7 +176,7 @@ class EventModelTests {
 		public Real() {
 			LocalEngine engine = new LocalEngine();
 			engine.close();
-			this.event = new LocalEvent(engine, "e", EventSettings.CLEAR);
+			this.event = new LocalEvent(new Shared(engine, "e", EventSettings.CLEAR), null);
 		}
 
 		@Operation
@@ -220,7 +220,7 @@ class EventModelTests {
 		private final LocalEvent event;
 
 		RealThreads(LocalEngine engine) {
-			this.event = new LocalEvent(engine, "e", new EventSettings(false, Timeout.NONE));
+			this.event = new LocalEvent(new Shared(engine, "e", new EventSettings(false, Timeout.NONE)), null);
 		}
 
 		@Override

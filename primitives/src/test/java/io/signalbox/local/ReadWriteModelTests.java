@@ -189,7 +189,7 @@ class ReadWriteModelTests {
 		private final Hold read;
 
 		Real(LocalEngine engine, boolean held) {
-			this.lock = new LocalReadWriteLock(engine, "rw", ReadWriteLockSettings.DEFAULT);
+			this.lock = new LocalReadWriteLock(new Shared(engine, "rw", ReadWriteLockSettings.DEFAULT));
 			this.write = held ? this.lock.write.tryHold() : null;
 			this.read = held ? this.lock.read.tryHold() : null;
 		}
