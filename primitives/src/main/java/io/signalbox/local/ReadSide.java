@@ -49,6 +49,11 @@ final class ReadSide extends LockFace {
 	}
 
 	@Override
+	void forgetKeyIfIdle() {
+		this.whole.forgetKeyIfIdle();
+	}
+
+	@Override
 	public Kind kind() {
 		return Kind.READ;
 	}
