@@ -43,7 +43,9 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 		return this.shared.keys((shared) -> new LocalKeys<>(shared, this::instance));
 	}
 
-	/** Refers to this, which the engine finds its keys by, for as long as there are any. */
+	/**
+	 * Refers to this, which the engine finds its keys by, for as long as there are any.
+	 */
 	private NamedEvent instance(Object key) {
 		return new LocalEvent(this.shared, key);
 	}
