@@ -2,6 +2,7 @@ package io.signalbox;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,6 +93,7 @@ public interface HoldableKeys<P extends Holdable> extends Keys<P> {
 	 * @throws InterruptedException if interrupted while waiting; nothing is held then
 	 */
 	default Hold holdAll(Collection<?> keys, Duration timeout) throws InterruptedException {
+		Objects.requireNonNull(timeout, "'timeout' must not be null");
 		return Several.holdUses(useAll(keys), timeout);
 	}
 

@@ -43,7 +43,14 @@ record KeyedHold(Hold hold, Use<?> use) implements Hold {
 	}
 
 	static CompletionStage<Hold> ofAsync(Use<? extends Holdable> use, Duration timeout) {
-		CompletionStage<Hold> inner = use.primitive().holdAsync(timeout);
+		CompletionStage<Hold> inner;
+		try {
+			inner = use.primitive().holdAsync(timeout);
+		}
+		catch (RuntimeException | Error ex) {
+			use.close();
+			throw ex;
+		}
 		CompletableFuture<Hold> outer = new CompletableFuture<>();
 		inner.whenComplete((hold, failure) -> {
 			if (failure != null) {

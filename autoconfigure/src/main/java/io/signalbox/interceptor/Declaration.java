@@ -133,6 +133,12 @@ public sealed interface Declaration {
 			return Kind.QUEUE;
 		}
 
+		/** A queue is not used by key. */
+		@Override
+		public @Nullable Integer maxKeys() {
+			return null;
+		}
+
 	}
 
 	/**

@@ -58,6 +58,11 @@ final class CountingSlot extends Slot {
 	}
 
 	@Override
+	long ends() {
+		return begins() - ((holder() != null) ? 1 : 0);
+	}
+
+	@Override
 	long heldNanos() {
 		VarHandle.acquireFence();
 		return this.heldNanos;

@@ -28,6 +28,11 @@ final class KeyedSlot extends Slot {
 	}
 
 	@Override
+	long ends() {
+		return 0;
+	}
+
+	@Override
 	long heldNanos() {
 		return 0;
 	}

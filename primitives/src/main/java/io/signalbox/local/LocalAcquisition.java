@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * An asynchronous acquisition of a {@link QueuedPrimitive}. Its place in the queue
  * decides who wins a race: whatever completes the result, the waiter is out of the queue
  * after it, and a grant that finds the result complete is given back.
+ *
+ * <p>
+ * Who cancels the result may end the use of a key before that, so whatever ends here
+ * without a grant looks once more whether the key can be forgotten.
  */
 final class LocalAcquisition implements Acquisition {
 
@@ -84,6 +88,7 @@ final class LocalAcquisition implements Acquisition {
 	private boolean leave(Outcome outcome) {
 		boolean left = this.primitive.line().leave(this.node, Status.LEFT);
 		if (left) {
+			this.primitive.forgetKeyIfIdle();
 			this.primitive.shared.waited(outcome, this.node.waitedNanos());
 		}
 		return left;
@@ -102,6 +107,7 @@ final class LocalAcquisition implements Acquisition {
 
 	/** What a listener throws is for the caller, not for whoever closes the engine. */
 	private void reject() {
+		this.primitive.forgetKeyIfIdle();
 		try {
 			this.primitive.shared.waited(Outcome.REJECTED, this.node.waitedNanos());
 			fail(this.primitive.rejected());
@@ -117,11 +123,17 @@ final class LocalAcquisition implements Acquisition {
 			grant = this.primitive.begin(this.node.owner, this.permits, waited);
 		}
 		catch (RuntimeException | Error ex) {
+			this.primitive.forgetKeyIfIdle();
 			this.result.completeExceptionally(ex);
 			return;
 		}
 		if (!this.result.complete(grant)) {
-			grant.release();
+			try {
+				grant.release();
+			}
+			finally {
+				this.primitive.forgetKeyIfIdle();
+			}
 		}
 	}
 

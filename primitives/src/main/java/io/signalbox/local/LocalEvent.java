@@ -40,7 +40,14 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 
 	@Override
 	public Keys<NamedEvent> keys() {
-		return this.shared.keys((shared) -> new LocalKeys<>(shared, (key) -> new LocalEvent(shared, key)));
+		return this.shared.keys((shared) -> new LocalKeys<>(shared, this::instance));
+	}
+
+	/**
+	 * Refers to this, which the engine finds its keys by, for as long as there are any.
+	 */
+	private NamedEvent instance(Object key) {
+		return new LocalEvent(this.shared, key);
 	}
 
 	@Override

@@ -119,6 +119,17 @@ class LocalKeys<P extends NamedPrimitive> implements Keys<P> {
 		return made;
 	}
 
+	/**
+	 * Forgets a key that is idle and that nobody uses: what it waited for may have ended
+	 * after its last use.
+	 */
+	void forgetIfIdle(Object key) {
+		Entry<P> entry = this.entries.get(key);
+		if (entry != null && entry.use()) {
+			entry.giveBack();
+		}
+	}
+
 	private AcquireRejectedException tooMany() {
 		this.shared.waited(Outcome.REJECTED, 0);
 		return new AcquireRejectedException(this.shared.name,

@@ -151,7 +151,7 @@ class LocalLock extends LockFace {
 	@Override
 	public long holds() {
 		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
-		return this.slot.begins() - ((this.slot.holder() != null) ? 1 : 0) + ((byKey != null) ? byKey.ends() : 0);
+		return this.slot.ends() + ((byKey != null) ? byKey.ends() : 0);
 	}
 
 	@Override

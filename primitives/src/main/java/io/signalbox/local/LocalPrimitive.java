@@ -154,6 +154,14 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	 */
 	abstract boolean isIdle();
 
+	/** Ends what outlasted the use of the key, if this is the instance of one. */
+	void forgetKeyIfIdle() {
+		LocalKeys<?> keys = this.shared.keys();
+		if (this.key != null && keys != null) {
+			keys.forgetIfIdle(this.key);
+		}
+	}
+
 	/** The key is forgotten, and nobody uses this instance any more. */
 	void retired() {
 	}
@@ -216,7 +224,7 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	/** The acquisition as a user sees it: a hold to come, whose cancellation leaves. */
-	static CompletionStage<Hold> holdOf(Acquisition acquisition) {
+	final CompletionStage<Hold> holdOf(Acquisition acquisition) {
 		CompletableFuture<Hold> hold = new CompletableFuture<>();
 		acquisition.result().whenComplete((grant, failure) -> {
 			if (failure != null) {
@@ -224,6 +232,7 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 			}
 			else if (!hold.complete(new LocalHold(grant))) {
 				grant.release();
+				forgetKeyIfIdle();
 			}
 		});
 		hold.whenComplete((result, failure) -> {

@@ -91,16 +91,18 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 		return this.permits.isClosed();
 	}
 
-	/** Listeners hear of both sides. */
+	/** Listeners hear of both sides, and of keys that are refused to both. */
 	@Override
 	public void addListener(PrimitiveListener listener) {
+		super.addListener(listener);
 		this.read.addListener(listener);
 		this.write.addListener(listener);
 	}
 
 	@Override
 	public long attempts(Outcome outcome) {
-		return this.read.attempts(outcome) + this.write.attempts(outcome);
+		// what is refused before there is an instance is refused to no side
+		return this.shared.waits(outcome) + this.read.attempts(outcome) + this.write.attempts(outcome);
 	}
 
 	@Override

@@ -242,7 +242,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	@Override
 	public long holds() {
 		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
-		return this.slots.begins() - this.slots.occupied().count() + ((byKey != null) ? byKey.ends() : 0);
+		return this.slots.ends() + ((byKey != null) ? byKey.ends() : 0);
 	}
 
 	@Override

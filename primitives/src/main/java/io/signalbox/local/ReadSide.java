@@ -49,6 +49,11 @@ final class ReadSide extends LockFace {
 	}
 
 	@Override
+	void forgetKeyIfIdle() {
+		this.whole.forgetKeyIfIdle();
+	}
+
+	@Override
 	public Kind kind() {
 		return Kind.READ;
 	}
@@ -189,7 +194,7 @@ final class ReadSide extends LockFace {
 	@Override
 	public long holds() {
 		KeyedHolds byKey = this.shared.keyedHoldsIfAny();
-		return this.slots.begins() - this.slots.occupied().count() + ((byKey != null) ? byKey.ends() : 0);
+		return this.slots.ends() + ((byKey != null) ? byKey.ends() : 0);
 	}
 
 	@Override

@@ -107,6 +107,9 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 	/** How many holds have begun, where the slot counts them. */
 	abstract long begins();
 
+	/** How many holds have ended, where the slot counts them. */
+	abstract long ends();
+
 	/** The time held, where the slot counts it. */
 	abstract long heldNanos();
 

@@ -94,6 +94,11 @@ final class Slots {
 		return sum(Slot::begins) + ((slots != null) ? slots.extraBegins() : 0);
 	}
 
+	long ends() {
+		ClaimedSlots slots = this.claimed;
+		return sum(Slot::ends) + ((slots != null) ? slots.extraBegins() : 0);
+	}
+
 	long heldNanos() {
 		ClaimedSlots slots = this.claimed;
 		return sum(Slot::heldNanos) + ((slots != null) ? slots.extraNanos() : 0);

@@ -46,6 +46,11 @@ final class WriteSide extends LocalReentrantLock {
 	}
 
 	@Override
+	void forgetKeyIfIdle() {
+		this.whole.forgetKeyIfIdle();
+	}
+
+	@Override
 	public Kind kind() {
 		return Kind.WRITE;
 	}
