@@ -1,27 +1,7 @@
 package io.signalbox.local;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
-<<<<<<< HEAD
-import java.util.function.Supplier;
-
-import io.signalbox.BarrierBrokenException;
-import io.signalbox.BarrierSettings;
-import io.signalbox.ConditionSettings;
-import io.signalbox.EventSettings;
-import io.signalbox.Grant;
-import io.signalbox.LockSettings;
-import io.signalbox.ReadWriteLockSettings;
-import io.signalbox.SemaphoreSettings;
-import io.signalbox.local.WaitNode.Status;
-
-/**
- * How many bytes of the heap a primitive keeps, idle and after it was used and waited for
- * once: what is in use after a garbage collection with very many of them, divided by
- * their number. The names and settings are shared; the engine's own note of a primitive
- * is told apart. Run it with {@code -XX:+UseSerialGC -Xmx1g}.
-=======
 import java.util.function.IntFunction;
 
 import io.signalbox.Acquirable;
@@ -43,11 +23,10 @@ import io.signalbox.Settings;
  * settings and keys themselves are shared or made before; a key's share of the map's
  * table is counted, and so is the engine's note of a primitive where it is told. Run it
  * with {@code -XX:+UseSerialGC -Xmx1g}.
->>>>>>> 77de11b49d4cbd42eb1e30ce4cb3cda30e0d658b
  */
 public final class Footprint {
 
-	private static final int COUNT = 100_000;
+	private static final int COUNT = 200_000;
 
 	/** The serial collector leaves some garbage in all but every fourth. */
 	private static final int FULL_COLLECTIONS = 4;
@@ -76,91 +55,11 @@ public final class Footprint {
 	 */
 	public static void main(String[] args) {
 		LocalEngine engine = new LocalEngine();
-<<<<<<< HEAD
-		LocalEngine noting = new LocalEngine();
-		SemaphoreSettings five = SemaphoreSettings.bounded(5);
-		BarrierSettings four = new BarrierSettings(4, null);
-		ConditionSettings ofLock = new ConditionSettings("name", null);
-		LocalLock lock = new LocalReentrantLock(new Shared(engine, "name", LockSettings.REENTRANT), null);
-		print("lock", () -> new LocalLock(new Shared(engine, "name", LockSettings.PLAIN), null), Footprint::hold);
-		print("lock, re-entrant",
-				() -> new LocalReentrantLock(new Shared(engine, "name", LockSettings.REENTRANT), null),
-				Footprint::hold);
-		print("lock, read-write",
-				() -> new LocalReadWriteLock(new Shared(engine, "name", ReadWriteLockSettings.DEFAULT)),
-				(readWrite) -> {
-					hold(readWrite.write);
-					hold(readWrite.read);
-				});
-		print("semaphore(5)", () -> new LocalSemaphore(new Shared(engine, "name", five), null), Footprint::hold);
-		print("event", () -> new LocalEvent(new Shared(engine, "name", EventSettings.CLEAR), null), Footprint::waitFor);
-		print("condition, without its lock", () -> new LocalCondition(new Shared(engine, "name", ofLock), lock),
-				Footprint::waitFor);
-		print("barrier(4)", () -> new LocalBarrier(new Shared(engine, "name", four)), Footprint::meet);
-		// queues are to come
-		print("lock, with the engine's note of it", () -> noting.lock("name", LockSettings.PLAIN), (noted) -> {
-		});
-=======
 		printPrimitives(engine);
 		printKeys(engine);
->>>>>>> 77de11b49d4cbd42eb1e30ce4cb3cda30e0d658b
 		engine.close();
 	}
 
-<<<<<<< HEAD
-	/** Takes what is free, and waits once in vain: then it has its queue too. */
-	private static void hold(PermitPrimitive primitive) {
-		Grant grant = primitive.tryEnter(Thread.currentThread(), 1);
-		WaitNode node = new WaitNode("call", 1);
-		primitive.permits.join(node);
-		primitive.permits.leave(node, Status.LEFT);
-		grant.release();
-	}
-
-	private static void waitFor(LocalEvent event) {
-		WaitNode node = new WaitNode("call", 1);
-		event.join(node);
-		event.set();
-		event.clear();
-	}
-
-	private static void waitFor(LocalCondition condition) {
-		condition.lock().lock();
-		try {
-			condition.await(Duration.ZERO);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-		finally {
-			condition.lock().unlock();
-		}
-	}
-
-	private static void meet(LocalBarrier barrier) {
-		try {
-			barrier.await(Duration.ZERO);
-		}
-		catch (BarrierBrokenException ex) {
-			barrier.reset();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static <P> void print(String what, Supplier<P> maker, Consumer<P> use) {
-		double idle = measure(maker);
-		double used = measure(() -> {
-			P made = maker.get();
-			use.accept(made);
-			return made;
-		});
-		System.out.printf(Locale.ROOT, "%-36s %6.1f bytes, %6.1f once used%n", what, idle, used);
-	}
-
-	private static double measure(Supplier<?> maker) {
-=======
 	private static void printPrimitives(LocalEngine engine) {
 		LocalLock lock = new LocalLock(new Shared(engine, "name", PLAIN), null);
 		IntFunction<LocalLock> locks = (i) -> new LocalLock(new Shared(engine, "name", PLAIN), null);
@@ -231,11 +130,10 @@ public final class Footprint {
 	}
 
 	private static double measure(IntFunction<?> maker) {
->>>>>>> 77de11b49d4cbd42eb1e30ce4cb3cda30e0d658b
 		Object[] made = new Object[COUNT];
 		long before = used();
 		for (int i = 0; i < COUNT; i++) {
-			made[i] = maker.get();
+			made[i] = maker.apply(i);
 		}
 		double bytes = (double) (used() - before) / COUNT;
 		if (made[COUNT - 1] == null) {
