@@ -1,0 +1,91 @@
+package io.signalbox.interceptor;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What was acquired inside one open transaction, and is given back in reverse order when
+ * that transaction has completed: until then nobody else can see what was written, so
+ * nobody else may come in. Bound to the transaction's thread as a resource of it.
+ */
+final class TransactionHolds implements TransactionSynchronization {
+
+	private final Set<Object> held = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	private final Deque<Runnable> releases = new ArrayDeque<>();
+
+	private TransactionHolds() {
+	}
+
+	/** Whether a transaction is open whose completion can be waited for. */
+	static boolean isOpen() {
+		return TransactionSynchronizationManager.isActualTransactionActive()
+				&& TransactionSynchronizationManager.isSynchronizationActive();
+	}
+
+	/** Whether the open transaction holds a primitive already. */
+	static boolean isHeld(Object primitive) {
+		TransactionHolds holds = find();
+		return holds != null && holds.held.contains(primitive);
+	}
+
+	/** Leaves a release to the completion of the open transaction. */
+	static void releaseAfterCompletion(Object primitive, Runnable release) {
+		TransactionHolds holds = find();
+		if (holds == null) {
+			holds = new TransactionHolds();
+			TransactionSynchronizationManager.registerSynchronization(holds);
+			TransactionSynchronizationManager.bindResource(TransactionHolds.class, holds);
+		}
+		holds.held.add(primitive);
+		holds.releases.push(release);
+	}
+
+	private static @Nullable TransactionHolds find() {
+		return (TransactionHolds) TransactionSynchronizationManager.getResource(TransactionHolds.class);
+	}
+
+	/** After all the others: they still belong to what is guarded. */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	/** The transaction makes way for another one, which holds nothing of ours. */
+	@Override
+	public void suspend() {
+		TransactionSynchronizationManager.unbindResource(TransactionHolds.class);
+	}
+
+	@Override
+	public void resume() {
+		TransactionSynchronizationManager.bindResource(TransactionHolds.class, this);
+	}
+
+	@Override
+	public void afterCompletion(int status) {
+		TransactionSynchronizationManager.unbindResourceIfPossible(TransactionHolds.class);
+		RuntimeException failure = null;
+		for (Runnable release = this.releases.poll(); release != null; release = this.releases.poll()) {
+			try {
+				release.run();
+			}
+			catch (RuntimeException ex) {
+				failure = (failure != null) ? failure : ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+}
