@@ -43,6 +43,15 @@ public @interface AwaitBarrier {
 	String name() default "";
 
 	/**
+	 * Which barrier of this name: an expression in Spring's expression language over the
+	 * parameters, such as {@code #order.id}. Calls with equal keys wait for each other. A
+	 * collection or an array is an error. A {@code null} is an error unless
+	 * {@code signalbox.defaults.null-key} says {@code share}.
+	 * @return the expression; by default there is one barrier, without a key
+	 */
+	String key() default "";
+
+	/**
 	 * How many pass together, at least 1. Needed unless
 	 * {@code signalbox.barriers.<name>.parties} is set, which wins over it.
 	 * @return the number of parties; {@link #CONFIGURED} leaves it to the configuration

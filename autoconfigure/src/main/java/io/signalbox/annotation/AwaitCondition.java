@@ -41,6 +41,15 @@ public @interface AwaitCondition {
 	String name() default "";
 
 	/**
+	 * Which condition of this name: an expression in Spring's expression language over
+	 * the parameters, such as {@code #order.id}. Each key has a condition of its own,
+	 * with the lock of the same key. A collection or an array is an error. A {@code null}
+	 * is an error unless {@code signalbox.defaults.null-key} says {@code share}.
+	 * @return the expression; by default there is one condition, without a key
+	 */
+	String key() default "";
+
+	/**
 	 * What to wait for: an expression in Spring's expression language that is true or
 	 * false, with the parameters by name ({@code #sku}), the bean as {@code #root} and
 	 * other beans by name ({@code @warehouse}).

@@ -39,6 +39,16 @@ public @interface AwaitEvent {
 	String name() default "";
 
 	/**
+	 * Which event of this name: an expression in Spring's expression language over the
+	 * parameters, such as {@code #order.id}. Each key has an event of its own. A
+	 * collection or an array is several keys, all of which must be set; none waits for
+	 * nothing. A {@code null} is an error unless {@code signalbox.defaults.null-key} says
+	 * {@code share}.
+	 * @return the expression; by default there is one event, without a key
+	 */
+	String key() default "";
+
+	/**
 	 * Longest wait, such as {@code 2s} or {@code 500ms}; {@code 0} only looks,
 	 * {@code none} waits for ever. {@code signalbox.events.<name>.timeout} wins over it;
 	 * defaults to {@code signalbox.defaults.timeout}.

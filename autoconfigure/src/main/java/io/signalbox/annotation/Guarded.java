@@ -2,6 +2,7 @@ package io.signalbox.annotation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -17,11 +18,16 @@ import org.springframework.core.annotation.AliasFor;
  * method does not run, and the caller gets an exception. The lock is released when the
  * method returns or throws.
  *
+ * <p>
+ * Several of them on one method hold all their locks, which are taken in the order of
+ * their names whatever the order in the source: no two such methods wait for each other.
+ *
  * @since 0.1
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Repeatable(Guarded.List.class)
 public @interface Guarded {
 
 	/**
@@ -39,6 +45,17 @@ public @interface Guarded {
 	 */
 	@AliasFor("value")
 	String name() default "";
+
+	/**
+	 * Which lock of this name: an expression in Spring's expression language over the
+	 * parameters, such as {@code #order.id}. Calls with equal keys exclude each other,
+	 * others do not. A collection or an array, also an inline {@code {#from, #to}}, is
+	 * several keys, which are locked all or nothing in one order for all callers; none
+	 * locks nothing. A {@code null} is an error unless
+	 * {@code signalbox.defaults.null-key} says {@code share}.
+	 * @return the expression; by default there is one lock, without a key
+	 */
+	String key() default "";
 
 	/**
 	 * Whether the same chain of calls may take the lock again. Without it, doing so is a
@@ -63,5 +80,21 @@ public @interface Guarded {
 	 * @return the timeout
 	 */
 	String timeout() default "";
+
+	/**
+	 * Several locks, which are taken in the order of their names.
+	 */
+	@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
+	@Retention(RetentionPolicy.RUNTIME)
+	@Documented
+	@interface List {
+
+		/**
+		 * The annotations.
+		 * @return one or more, each with a name of its own
+		 */
+		Guarded[] value();
+
+	}
 
 }

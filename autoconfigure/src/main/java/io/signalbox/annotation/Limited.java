@@ -2,6 +2,7 @@ package io.signalbox.annotation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -18,11 +19,16 @@ import org.springframework.core.annotation.AliasFor;
  * the method does not run, and the caller gets an exception. The permit is released when
  * the method returns or throws.
  *
+ * <p>
+ * Several of them on one method hold all their permits, which are taken in the order of
+ * their names whatever the order in the source: no two such methods wait for each other.
+ *
  * @since 0.1
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Repeatable(Limited.List.class)
 public @interface Limited {
 
 	/**
@@ -42,11 +48,43 @@ public @interface Limited {
 	String name() default "";
 
 	/**
+	 * Which semaphore of this name: an expression in Spring's expression language over
+	 * the parameters, such as {@code #order.id}. Each key has all the permits. A
+	 * collection or an array is several keys, of which permits are taken all or nothing
+	 * in one order for all callers; none takes nothing. A {@code null} is an error unless
+	 * {@code signalbox.defaults.null-key} says {@code share}.
+	 * @return the expression; by default there is one semaphore, without a key
+	 */
+	String key() default "";
+
+	/**
 	 * How many callers may be inside at once, at least 1. Needed unless
 	 * {@code signalbox.semaphores.<name>.permits} is set, which wins over it.
 	 * @return the number of permits; {@link #CONFIGURED} leaves it to the configuration
 	 */
 	int permits() default CONFIGURED;
+
+	/**
+	 * The same as a text, for a placeholder such as {@code "${gateway.permits}"}.
+	 * @return the number of permits; not together with {@link #permits}
+	 */
+	String permitsString() default "";
+
+	/**
+	 * How many permits one call takes: an expression in Spring's expression language over
+	 * the parameters that gives a whole number of at least 1, such as
+	 * {@code #batch.size()}. A call that asks for more than there are is refused.
+	 * @return the expression; by default a call takes one permit
+	 */
+	String weight() default "";
+
+	/**
+	 * How many callers may wait at once, 0 for none; more are refused.
+	 * {@code signalbox.semaphores.<name>.max-waiting} wins over it.
+	 * @return the number of callers; {@link #CONFIGURED} leaves it to the configuration,
+	 * and to any number
+	 */
+	int maxWaiting() default CONFIGURED;
 
 	/**
 	 * Longest wait, such as {@code 2s} or {@code 500ms}; {@code 0} tries once,
@@ -56,7 +94,23 @@ public @interface Limited {
 	 */
 	String timeout() default "";
 
-	/** The number of permits is configured, not annotated. */
+	/** The number is configured, not annotated. */
 	int CONFIGURED = Integer.MIN_VALUE;
+
+	/**
+	 * Several limits, whose permits are taken in the order of their names.
+	 */
+	@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
+	@Retention(RetentionPolicy.RUNTIME)
+	@Documented
+	@interface List {
+
+		/**
+		 * The annotations.
+		 * @return one or more, each with a name of its own
+		 */
+		Limited[] value();
+
+	}
 
 }

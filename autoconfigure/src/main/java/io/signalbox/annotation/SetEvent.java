@@ -39,6 +39,16 @@ public @interface SetEvent {
 	String name() default "";
 
 	/**
+	 * Which event of this name: an expression in Spring's expression language over the
+	 * parameters, such as {@code #order.id}. Each key has an event of its own. A
+	 * collection or an array is several keys, all of which are set. It is evaluated
+	 * before the method runs. A {@code null} is an error unless
+	 * {@code signalbox.defaults.null-key} says {@code share}.
+	 * @return the expression; by default there is one event, without a key
+	 */
+	String key() default "";
+
+	/**
 	 * When to set the event.
 	 * @return the moment
 	 */

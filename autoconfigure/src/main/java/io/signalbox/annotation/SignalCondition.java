@@ -39,6 +39,15 @@ public @interface SignalCondition {
 	String name() default "";
 
 	/**
+	 * Which condition of this name: an expression in Spring's expression language over
+	 * the parameters, such as {@code #order.id}. Each key has a condition of its own,
+	 * with the lock of the same key. A collection or an array is an error. A {@code null}
+	 * is an error unless {@code signalbox.defaults.null-key} says {@code share}.
+	 * @return the expression; by default there is one condition, without a key
+	 */
+	String key() default "";
+
+	/**
 	 * Whether to wake all who wait, or only the one that has waited longest. One is
 	 * enough where each wakened waiter can use what has become true, and no two wait for
 	 * different things.

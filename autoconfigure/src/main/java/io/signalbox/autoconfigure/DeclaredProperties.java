@@ -33,7 +33,8 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 	}
 
 	Defaults defaults() {
-		return new Defaults(this.properties.defaults().timeout(), this.properties.defaults().fair());
+		SignalboxProperties.Defaults defaults = this.properties.defaults();
+		return new Defaults(defaults.timeout(), defaults.fair(), defaults.nullKey());
 	}
 
 	/** Turns properties into declarations, and checks their values. */
@@ -57,11 +58,13 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 		DeclaredProperties collect() {
 			each("locks", this.properties.locks(), this::lock);
 			each("semaphores", this.properties.semaphores(), this::semaphore);
-			each("events", this.properties.events(), (name, event) -> declare("signalbox.events." + name, name,
-					new Declaration.OfEvent(event.set(), event.timeout())));
+			each("events", this.properties.events(),
+					(name, event) -> declare("signalbox.events." + name, name, new Declaration.OfEvent(event.set(),
+							event.timeout(), maxKeys("signalbox.events." + name, event.maxKeys()))));
 			each("conditions", this.properties.conditions(),
 					(name, condition) -> declare("signalbox.conditions." + name, name,
-							new Declaration.OfCondition(lockOf(condition), condition.timeout())));
+							new Declaration.OfCondition(lockOf(condition), condition.timeout(),
+									maxKeys("signalbox.conditions." + name, condition.maxKeys()))));
 			each("barriers", this.properties.barriers(), this::barrier);
 			int sampling = this.properties.metrics().holdSampling();
 			if (sampling < 1) {
@@ -88,8 +91,8 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 		private void lock(String name, SignalboxProperties.Lock lock) {
 			String where = "signalbox.locks." + name;
 			checkMaxWaiting(where, lock.maxWaiting());
-			declare(where, name,
-					new Declaration.OfLock(lock.type(), lock.fair(), positive(lock.maxWaiting()), lock.timeout()));
+			declare(where, name, new Declaration.OfLock(lock.type(), lock.fair(), positive(lock.maxWaiting()),
+					lock.timeout(), maxKeys(where, lock.maxKeys())));
 		}
 
 		private void semaphore(String name, SignalboxProperties.Semaphore semaphore) {
@@ -106,7 +109,7 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 			}
 			checkMaxWaiting(where, semaphore.maxWaiting());
 			declare(where, name, new Declaration.OfSemaphore(permits, semaphore.bounded(), semaphore.fair(),
-					positive(semaphore.maxWaiting()), semaphore.timeout()));
+					positive(semaphore.maxWaiting()), semaphore.timeout(), maxKeys(where, semaphore.maxKeys())));
 		}
 
 		private void barrier(String name, SignalboxProperties.Barrier barrier) {
@@ -120,7 +123,8 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 			if (parties == null && this.unreadable.contains(where + ".parties")) {
 				parties = 1;
 			}
-			declare(where, name, new Declaration.OfBarrier(parties, barrier.timeout()));
+			declare(where, name,
+					new Declaration.OfBarrier(parties, barrier.timeout(), maxKeys(where, barrier.maxKeys())));
 		}
 
 		private static @Nullable String lockOf(SignalboxProperties.Condition condition) {
@@ -134,6 +138,15 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 					.add(new WiringProblem(where + ".max-waiting", "must not be negative but was " + maxWaiting,
 							"Say how many callers may wait at once, 0 for none"));
 			}
+		}
+
+		private @Nullable Integer maxKeys(String where, @Nullable Integer maxKeys) {
+			if (maxKeys == null || maxKeys > 0) {
+				return maxKeys;
+			}
+			this.problems.add(new WiringProblem(where + ".max-keys", "must be positive but was " + maxKeys,
+					"Say how many keys may be in use at once"));
+			return 1;
 		}
 
 		private static @Nullable Integer positive(@Nullable Integer value) {

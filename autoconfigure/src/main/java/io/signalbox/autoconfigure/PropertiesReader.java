@@ -154,26 +154,27 @@ final class PropertiesReader {
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {
 		return new SignalboxProperties.Lock(either(variable.type(), declared.type()),
 				either(variable.timeout(), declared.timeout()), either(variable.fair(), declared.fair()),
-				either(variable.maxWaiting(), declared.maxWaiting()));
+				either(variable.maxWaiting(), declared.maxWaiting()), either(variable.maxKeys(), declared.maxKeys()));
 	}
 
 	private static SignalboxProperties.Semaphore join(SignalboxProperties.Semaphore declared,
 			SignalboxProperties.Semaphore variable) {
 		return new SignalboxProperties.Semaphore(either(variable.permits(), declared.permits()),
 				declared.bounded() && variable.bounded(), either(variable.timeout(), declared.timeout()),
-				either(variable.fair(), declared.fair()), either(variable.maxWaiting(), declared.maxWaiting()));
+				either(variable.fair(), declared.fair()), either(variable.maxWaiting(), declared.maxWaiting()),
+				either(variable.maxKeys(), declared.maxKeys()));
 	}
 
 	private static SignalboxProperties.Condition join(SignalboxProperties.Condition declared,
 			SignalboxProperties.Condition variable) {
 		return new SignalboxProperties.Condition(either(variable.lock(), declared.lock()),
-				either(variable.timeout(), declared.timeout()));
+				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()));
 	}
 
 	private static SignalboxProperties.Barrier join(SignalboxProperties.Barrier declared,
 			SignalboxProperties.Barrier variable) {
 		return new SignalboxProperties.Barrier(either(variable.parties(), declared.parties()),
-				either(variable.timeout(), declared.timeout()));
+				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()));
 	}
 
 	private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

@@ -64,14 +64,15 @@ public final class SignalboxAutoConfiguration {
 			Environment environment) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
 		return new SignalboxPostProcessor(registry::getObject, declared.defaults(),
-				declared.properties().aop().order());
+				environment::resolveRequiredPlaceholders, declared.properties().aop().order());
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static WiringCheck signalboxWiringCheck(ObjectProvider<SignalboxPostProcessor> methods, Environment environment) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
-		return new WiringCheck(methods::getObject, declared.declarations(), declared.defaults(), declared.problems());
+		return new WiringCheck(methods::getObject, declared.declarations(), declared.defaults(),
+				environment::resolveRequiredPlaceholders, declared.problems());
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.signalbox.Timeout;
 import io.signalbox.interceptor.Declaration.LockType;
+import io.signalbox.interceptor.NullKey;
 import io.signalbox.interceptor.SignalboxPostProcessor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,11 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * ever.
 	 * @param fair Whether waiters are served strictly in the order of their arrival, at a
 	 * tenth of the throughput under contention.
+	 * @param nullKey What a key that is null means: an error ('fail'), or that all calls
+	 * without a key share one instance ('share').
 	 */
-	public record Defaults(@DefaultValue("30s") Timeout timeout, @DefaultValue("false") boolean fair) {
+	public record Defaults(@DefaultValue("30s") Timeout timeout, @DefaultValue("false") boolean fair,
+			@DefaultValue("fail") NullKey nullKey) {
 	}
 
 	/**
@@ -54,9 +58,11 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * Defaults to 'signalbox.defaults.fair'.
 	 * @param maxWaiting How many callers may wait at once; more are refused. Unlimited by
 	 * default.
+	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
+	 * 100000.
 	 */
 	public record Lock(@Nullable LockType type, @Nullable Timeout timeout, @Nullable Boolean fair,
-			@Nullable Integer maxWaiting) {
+			@Nullable Integer maxWaiting, @Nullable Integer maxKeys) {
 	}
 
 	/**
@@ -71,9 +77,11 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * Defaults to 'signalbox.defaults.fair'.
 	 * @param maxWaiting How many callers may wait at once; more are refused. Unlimited by
 	 * default.
+	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
+	 * 100000.
 	 */
 	public record Semaphore(@Nullable Integer permits, @DefaultValue("true") boolean bounded, @Nullable Timeout timeout,
-			@Nullable Boolean fair, @Nullable Integer maxWaiting) {
+			@Nullable Boolean fair, @Nullable Integer maxWaiting, @Nullable Integer maxKeys) {
 	}
 
 	/**
@@ -82,8 +90,10 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param set Whether the event is set at first.
 	 * @param timeout Longest wait, such as 2s or 500ms. '0' only looks, 'none' waits for
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
+	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
+	 * 100000.
 	 */
-	public record Event(@DefaultValue("false") boolean set, @Nullable Timeout timeout) {
+	public record Event(@DefaultValue("false") boolean set, @Nullable Timeout timeout, @Nullable Integer maxKeys) {
 	}
 
 	/**
@@ -93,8 +103,10 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * re-entrant unless it is declared otherwise.
 	 * @param timeout Longest wait, such as 2s or 500ms. '0' only looks, 'none' waits for
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
+	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
+	 * 100000.
 	 */
-	public record Condition(@Nullable String lock, @Nullable Timeout timeout) {
+	public record Condition(@Nullable String lock, @Nullable Timeout timeout, @Nullable Integer maxKeys) {
 	}
 
 	/**
@@ -104,8 +116,10 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * them must.
 	 * @param timeout Longest wait, such as 1m. 'none' waits for ever. Defaults to what
 	 * the annotation says, and to 'signalbox.defaults.timeout'.
+	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
+	 * 100000.
 	 */
-	public record Barrier(@Nullable Integer parties, @Nullable Timeout timeout) {
+	public record Barrier(@Nullable Integer parties, @Nullable Timeout timeout, @Nullable Integer maxKeys) {
 	}
 
 	/**

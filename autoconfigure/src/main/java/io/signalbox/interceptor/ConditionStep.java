@@ -10,7 +10,7 @@ import io.signalbox.Timeout;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.expression.EvaluationContext;
 
 /**
  * Runs what is inside holding a condition's lock: once a predicate is true, or with a
@@ -20,7 +20,7 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 		Interrupts interrupts, Step inside) implements Step {
 
 	/** What to wait for. */
-	record Until(Predicate predicate, BeanFactory beans) {
+	record Until(MethodExpression expression, EvaluationContext shared) {
 	}
 
 	/** Whom to wake in the end. */
@@ -73,14 +73,14 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 				: longest.toDuration().minusNanos(System.nanoTime() - start);
 		boolean met;
 		try {
-			met = this.condition.awaitUntil(() -> what.predicate().test(invocation, what.beans()), left);
+			met = this.condition.awaitUntil(() -> what.expression().test(invocation, what.shared()), left);
 		}
 		catch (InterruptedException ex) {
 			throw this.interrupts.translate(ex, this.condition);
 		}
 		if (!met) {
 			throw new AcquireTimeoutException(this.condition.name(), this.condition.describe() + " not met within "
-					+ longest + ": " + what.predicate() + " (waiting=" + this.condition.waiting() + ")");
+					+ longest + ": " + what.expression() + " (waiting=" + this.condition.waiting() + ")");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.signalbox.interceptor;
 
+import io.signalbox.Keys;
 import io.signalbox.Kind;
 import io.signalbox.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,23 @@ public sealed interface Declaration {
 	Kind kind();
 
 	/**
+	 * How many keys may be in use at once.
+	 * @return the number, or {@code null} for {@link Keys#DEFAULT_MAX}
+	 */
+	@Nullable Integer maxKeys();
+
+	/**
 	 * A declared lock.
 	 *
 	 * @param type whether it is re-entrant or a read-write lock
 	 * @param fair whether waiters are served strictly in the order of their arrival
 	 * @param maxWaiting how many callers may wait at once
 	 * @param timeout the longest wait
+	 * @param maxKeys how many keys may be in use at once
 	 * @since 0.1
 	 */
 	record OfLock(@Nullable LockType type, @Nullable Boolean fair, @Nullable Integer maxWaiting,
-			@Nullable Timeout timeout) implements Declaration {
+			@Nullable Timeout timeout, @Nullable Integer maxKeys) implements Declaration {
 
 		@Override
 		public Kind kind() {
@@ -45,10 +53,11 @@ public sealed interface Declaration {
 	 * @param fair whether waiters are served strictly in the order of their arrival
 	 * @param maxWaiting how many callers may wait at once
 	 * @param timeout the longest wait
+	 * @param maxKeys how many keys may be in use at once
 	 * @since 0.1
 	 */
 	record OfSemaphore(@Nullable Integer permits, boolean bounded, @Nullable Boolean fair, @Nullable Integer maxWaiting,
-			@Nullable Timeout timeout) implements Declaration {
+			@Nullable Timeout timeout, @Nullable Integer maxKeys) implements Declaration {
 
 		@Override
 		public Kind kind() {
@@ -62,9 +71,10 @@ public sealed interface Declaration {
 	 *
 	 * @param set whether it is set at first
 	 * @param timeout the longest wait
+	 * @param maxKeys how many keys may be in use at once
 	 * @since 0.1
 	 */
-	record OfEvent(boolean set, @Nullable Timeout timeout) implements Declaration {
+	record OfEvent(boolean set, @Nullable Timeout timeout, @Nullable Integer maxKeys) implements Declaration {
 
 		@Override
 		public Kind kind() {
@@ -78,9 +88,11 @@ public sealed interface Declaration {
 	 *
 	 * @param lock name of its lock
 	 * @param timeout the longest wait
+	 * @param maxKeys how many keys may be in use at once
 	 * @since 0.1
 	 */
-	record OfCondition(@Nullable String lock, @Nullable Timeout timeout) implements Declaration {
+	record OfCondition(@Nullable String lock, @Nullable Timeout timeout,
+			@Nullable Integer maxKeys) implements Declaration {
 
 		@Override
 		public Kind kind() {
@@ -94,9 +106,11 @@ public sealed interface Declaration {
 	 *
 	 * @param parties how many pass together
 	 * @param timeout the longest wait
+	 * @param maxKeys how many keys may be in use at once
 	 * @since 0.1
 	 */
-	record OfBarrier(@Nullable Integer parties, @Nullable Timeout timeout) implements Declaration {
+	record OfBarrier(@Nullable Integer parties, @Nullable Timeout timeout,
+			@Nullable Integer maxKeys) implements Declaration {
 
 		@Override
 		public Kind kind() {

@@ -7,7 +7,8 @@ import io.signalbox.Timeout;
  *
  * @param timeout the longest wait
  * @param fair whether waiters are served strictly in the order of their arrival
+ * @param nullKey what a key that is {@code null} means
  * @since 0.1
  */
-public record Defaults(Timeout timeout, boolean fair) {
+public record Defaults(Timeout timeout, boolean fair, NullKey nullKey) {
 }

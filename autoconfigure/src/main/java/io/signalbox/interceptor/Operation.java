@@ -18,8 +18,20 @@ sealed interface Operation {
 	/** Kind of the primitive. */
 	Kind kind();
 
+	/** The annotation, for messages. */
+	String annotation();
+
+	/** Which instance of the name, or null where it has none but itself. */
+	@Nullable MethodExpression key();
+
 	/** Waits until the event is set. */
-	record AwaitEventOperation(String name, @Nullable Timeout timeout) implements Operation {
+	record AwaitEventOperation(String name, @Nullable MethodExpression key,
+			@Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public String annotation() {
+			return "@AwaitEvent";
+		}
 
 		@Override
 		public Kind kind() {
@@ -28,8 +40,18 @@ sealed interface Operation {
 
 	}
 
-	/** Holds a permit; {@code permits} is null where the configuration must say. */
-	record LimitedOperation(String name, @Nullable Integer permits, @Nullable Timeout timeout) implements Operation {
+	/**
+	 * Holds permits; {@code permits} and {@code maxWaiting} are null where the
+	 * configuration must say, and {@code weight} where a call takes one.
+	 */
+	record LimitedOperation(String name, @Nullable MethodExpression key, @Nullable Integer permits,
+			@Nullable MethodExpression weight, @Nullable Integer maxWaiting,
+			@Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public String annotation() {
+			return "@Limited";
+		}
 
 		@Override
 		public Kind kind() {
@@ -42,8 +64,13 @@ sealed interface Operation {
 	 * Waits for the other parties; {@code parties} is null where the configuration must
 	 * say.
 	 */
-	record AwaitBarrierOperation(String name, @Nullable Integer parties, boolean atExit,
+	record AwaitBarrierOperation(String name, @Nullable MethodExpression key, @Nullable Integer parties, boolean atExit,
 			@Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public String annotation() {
+			return "@AwaitBarrier";
+		}
 
 		@Override
 		public Kind kind() {
@@ -53,8 +80,13 @@ sealed interface Operation {
 	}
 
 	/** Holds the lock. */
-	record GuardedOperation(String name, boolean reentrant, LockMode mode,
+	record GuardedOperation(String name, @Nullable MethodExpression key, boolean reentrant, LockMode mode,
 			@Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public String annotation() {
+			return "@Guarded";
+		}
 
 		@Override
 		public Kind kind() {
@@ -64,7 +96,13 @@ sealed interface Operation {
 	}
 
 	/** Holds the condition's lock, once the predicate is true. */
-	record AwaitConditionOperation(String name, Predicate until, @Nullable Timeout timeout) implements Operation {
+	record AwaitConditionOperation(String name, @Nullable MethodExpression key, MethodExpression until,
+			@Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public String annotation() {
+			return "@AwaitCondition";
+		}
 
 		@Override
 		public Kind kind() {
@@ -74,7 +112,13 @@ sealed interface Operation {
 	}
 
 	/** Holds the condition's lock, and signals in the end. */
-	record SignalConditionOperation(String name, boolean all, @Nullable Timeout timeout) implements Operation {
+	record SignalConditionOperation(String name, @Nullable MethodExpression key, boolean all,
+			@Nullable Timeout timeout) implements Operation {
+
+		@Override
+		public String annotation() {
+			return "@SignalCondition";
+		}
 
 		@Override
 		public Kind kind() {
@@ -84,7 +128,13 @@ sealed interface Operation {
 	}
 
 	/** Sets the event, or clears it. */
-	record ChangeEventOperation(String name, boolean set, Moment on) implements Operation {
+	record ChangeEventOperation(String name, @Nullable MethodExpression key, boolean set,
+			Moment on) implements Operation {
+
+		@Override
+		public String annotation() {
+			return this.set ? "@SetEvent" : "@ClearEvent";
+		}
 
 		@Override
 		public Kind kind() {

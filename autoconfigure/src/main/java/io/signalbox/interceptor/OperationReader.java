@@ -1,14 +1,17 @@
 package io.signalbox.interceptor;
 
 import java.lang.annotation.Annotation;
+import java.lang.annotation.Repeatable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
-import io.signalbox.Timeout;
 import io.signalbox.annotation.AwaitBarrier;
 import io.signalbox.annotation.AwaitCondition;
 import io.signalbox.annotation.AwaitEvent;
@@ -40,6 +43,8 @@ final class OperationReader {
 
 	private final Class<?> type;
 
+	private final UnaryOperator<String> placeholders;
+
 	private final MergedAnnotations onMethod;
 
 	private final MergedAnnotations onClass;
@@ -50,9 +55,10 @@ final class OperationReader {
 
 	private final Set<String> defaultNames = new LinkedHashSet<>();
 
-	OperationReader(Method method, Class<?> type) {
+	OperationReader(Method method, Class<?> type, UnaryOperator<String> placeholders) {
 		this.method = method;
 		this.type = type;
+		this.placeholders = placeholders;
 		this.onMethod = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
 		this.onClass = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY);
 	}
@@ -66,116 +72,119 @@ final class OperationReader {
 	}
 
 	void read(Class<? extends Annotation> annotationType) {
-		MergedAnnotation<? extends Annotation> annotation = this.onMethod.get(annotationType);
-		boolean onTheMethod = annotation.isPresent();
+		List<? extends MergedAnnotation<?>> annotations = nearest(this.onMethod, annotationType);
+		boolean onTheMethod = !annotations.isEmpty();
 		if (!onTheMethod) {
-			annotation = this.onClass.get(annotationType);
 			// what no proxy reaches is the class's own business, unless it is annotated
-			if (!annotation.isPresent() || Modifier.isPrivate(this.method.getModifiers())
-					|| Modifier.isStatic(this.method.getModifiers()) || this.method.isSynthetic()) {
+			if (Modifier.isPrivate(this.method.getModifiers()) || Modifier.isStatic(this.method.getModifiers())
+					|| this.method.isSynthetic()) {
 				return;
 			}
+			annotations = nearest(this.onClass, annotationType);
 		}
-		Operation operation = operation(annotation, onTheMethod);
-		if (operation != null) {
-			this.operations.add(operation);
+		List<Operation> read = new ArrayList<>();
+		for (MergedAnnotation<?> annotation : annotations) {
+			MergedAnnotation<?> resolved = resolved(annotation);
+			Operation operation = (resolved != null) ? operation(attributes(resolved), onTheMethod) : null;
+			if (operation != null) {
+				read.add(operation);
+			}
 		}
+		addInOrder(read);
 	}
 
-	private @Nullable Operation operation(MergedAnnotation<? extends Annotation> annotation, boolean onTheMethod) {
+	/** All of a type that stand in the first place that has any: a method or a class. */
+	private static <A extends Annotation> List<MergedAnnotation<A>> nearest(MergedAnnotations annotations,
+			Class<A> type) {
+		List<MergedAnnotation<A>> all = annotations.stream(type).toList();
+		if (all.isEmpty() || !type.isAnnotationPresent(Repeatable.class)) {
+			return all.stream().limit(1).toList();
+		}
+		int place = all.get(0).getAggregateIndex();
+		return all.stream().filter((annotation) -> annotation.getAggregateIndex() == place).toList();
+	}
+
+	/** In one order for all methods, so that no two wait for each other. */
+	private void addInOrder(List<Operation> read) {
+		read.sort(Comparator.comparing(Operation::name));
+		for (int i = 1; i < read.size(); i++) {
+			Operation one = read.get(i);
+			if (one.name().equals(read.get(i - 1).name())) {
+				problem(one.annotation(), "'" + one.name() + "' is there twice",
+						"Give each of them a name of its own, or name several keys, such as key = \"{#from, #to}\"");
+			}
+		}
+		this.operations.addAll(read);
+	}
+
+	/** The annotation with its placeholders replaced, or null where one can't be. */
+	private @Nullable MergedAnnotation<?> resolved(MergedAnnotation<?> annotation) {
+		Map<String, Object> attributes = annotation.asMap();
+		boolean failed = false;
+		for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+			if (attribute.getValue() instanceof String text && text.contains("${")) {
+				try {
+					attribute.setValue(this.placeholders.apply(text));
+				}
+				catch (IllegalArgumentException ex) {
+					failed = true;
+					// 'value' is another name for 'name'
+					if (!attribute.getKey().equals("value")) {
+						problem(annotation, "'" + attribute.getKey() + "' can't be '" + text + "': " + ex.getMessage(),
+								"Set the property, or give a default as in ${property:default}");
+					}
+				}
+			}
+		}
+		return failed ? null : MergedAnnotation.of(annotation.getType(), attributes);
+	}
+
+	private Attributes attributes(MergedAnnotation<?> annotation) {
+		return new Attributes(annotation, this.method, this.type, this.defaultNames,
+				(what, remedy) -> problem(annotation, what, remedy));
+	}
+
+	private @Nullable Operation operation(Attributes attributes, boolean onTheMethod) {
+		MergedAnnotation<?> annotation = attributes.annotation();
 		Class<?> annotationType = annotation.getType();
 		if (annotationType == Guarded.class) {
-			return new GuardedOperation(nameOrDefault(annotation, onTheMethod), annotation.getBoolean("reentrant"),
-					annotation.getEnum("mode", LockMode.class), timeout(annotation));
+			return new GuardedOperation(attributes.nameOrDefault(onTheMethod), attributes.key(true),
+					annotation.getBoolean("reentrant"), annotation.getEnum("mode", LockMode.class),
+					attributes.timeout());
 		}
 		if (annotationType == Limited.class) {
-			return new LimitedOperation(nameOrDefault(annotation, onTheMethod),
-					number(annotation, "permits", Limited.CONFIGURED, "Say how many callers may be inside at once"),
-					timeout(annotation));
+			return new LimitedOperation(attributes.nameOrDefault(onTheMethod), attributes.key(true),
+					attributes.permits(), attributes.weight(), attributes.maxWaiting(), attributes.timeout());
 		}
 		if (annotationType == AwaitEvent.class) {
-			return new AwaitEventOperation(name(annotation), timeout(annotation));
+			return new AwaitEventOperation(attributes.name(), attributes.key(true), attributes.timeout());
 		}
 		if (annotationType == AwaitBarrier.class) {
-			return new AwaitBarrierOperation(nameOrDefault(annotation, onTheMethod),
-					number(annotation, "parties", AwaitBarrier.CONFIGURED, "Say how many pass together"),
-					annotation.getEnum("at", AwaitBarrier.At.class) == AwaitBarrier.At.EXIT, timeout(annotation));
+			return new AwaitBarrierOperation(attributes.nameOrDefault(onTheMethod), attributes.key(false),
+					attributes.number("parties", AwaitBarrier.CONFIGURED, "Say how many pass together"),
+					annotation.getEnum("at", AwaitBarrier.At.class) == AwaitBarrier.At.EXIT, attributes.timeout());
 		}
 		if (annotationType == AwaitCondition.class) {
-			String name = name(annotation);
-			Predicate until = until(annotation);
-			return (until != null) ? new AwaitConditionOperation(name, until, timeout(annotation)) : null;
+			String name = attributes.name();
+			MethodExpression until = attributes.expression("until", MethodExpression::parse);
+			return (until != null)
+					? new AwaitConditionOperation(name, attributes.key(false), until, attributes.timeout()) : null;
 		}
 		if (annotationType == SignalCondition.class) {
-			return new SignalConditionOperation(name(annotation), annotation.getBoolean("all"), timeout(annotation));
+			return new SignalConditionOperation(attributes.name(), attributes.key(false), annotation.getBoolean("all"),
+					attributes.timeout());
 		}
-		return new ChangeEventOperation(name(annotation), annotationType == SetEvent.class,
+		return new ChangeEventOperation(attributes.name(), attributes.key(true), annotationType == SetEvent.class,
 				annotation.getEnum("on", Moment.class));
 	}
 
-	private String nameOrDefault(MergedAnnotation<?> annotation, boolean onTheMethod) {
-		String name = annotation.getString("name");
-		if (!name.isEmpty()) {
-			return checked(annotation, name);
-		}
-		String simpleName = this.type.getSimpleName();
-		String made = onTheMethod ? simpleName + "." + this.method.getName() : simpleName;
-		this.defaultNames.add(made);
-		return made;
-	}
-
-	private String name(MergedAnnotation<?> annotation) {
-		return checked(annotation, annotation.getString("name"));
-	}
-
-	private String checked(MergedAnnotation<?> annotation, String name) {
-		if (name.isBlank() || !name.equals(name.strip())) {
-			problem(annotation, "'name' must be a name without spaces around it but was '" + name + "'",
-					"Give the name of the primitive, such as @" + annotation.getType().getSimpleName()
-							+ "(\"catalog-loaded\")");
-		}
-		return name;
-	}
-
-	private @Nullable Timeout timeout(MergedAnnotation<?> annotation) {
-		String text = annotation.getString("timeout");
-		if (text.isEmpty()) {
-			return null;
-		}
-		try {
-			return Timeout.valueOf(text);
-		}
-		catch (IllegalArgumentException ex) {
-			problem(annotation, "'timeout' is wrong: " + ex.getMessage(),
-					"Correct it, or leave it out to use the configured timeout");
-			return null;
-		}
-	}
-
-	private @Nullable Integer number(MergedAnnotation<?> annotation, String attribute, int configured, String remedy) {
-		int number = annotation.getInt(attribute);
-		if (number == configured) {
-			return null;
-		}
-		if (number < 1) {
-			problem(annotation, "'" + attribute + "' must be positive but was " + number, remedy);
-		}
-		return number;
-	}
-
-	private @Nullable Predicate until(MergedAnnotation<?> annotation) {
-		try {
-			return Predicate.parse(annotation.getString("until"), this.method);
-		}
-		catch (IllegalArgumentException ex) {
-			problem(annotation, "'until' is wrong: " + ex.getMessage(), "Correct the expression");
-			return null;
-		}
-	}
-
 	private void problem(MergedAnnotation<?> annotation, String what, String remedy) {
-		this.problems.add(new WiringProblem(Operations.describe(this.type, this.method),
-				"@" + annotation.getType().getSimpleName() + " " + what, remedy));
+		problem("@" + annotation.getType().getSimpleName(), what, remedy);
+	}
+
+	private void problem(String annotation, String what, String remedy) {
+		this.problems
+			.add(new WiringProblem(Operations.describe(this.type, this.method), annotation + " " + what, remedy));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 import io.signalbox.annotation.AwaitBarrier;
 import io.signalbox.annotation.AwaitCondition;
@@ -25,7 +26,8 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Reads the annotations of a method, and of its class, into operations in the order in
  * which they run: event, barrier, limit, guard, condition, and innermost the changes of
- * events. An annotation on the method replaces one of the same type on the class.
+ * events. Several of one type run in the order of their names. Annotations on the method
+ * replace those of the same type on the class.
  *
  * <p>
  * Reading never fails: what is wrong with an annotation goes into {@link Operations}, so
@@ -37,7 +39,18 @@ final class OperationSource {
 			Limited.class, Guarded.class, AwaitCondition.class, SignalCondition.class, SetEvent.class,
 			ClearEvent.class);
 
+	private final UnaryOperator<String> placeholders;
+
 	private final Map<MethodClassKey, Operations> cache = new ConcurrentHashMap<>(256);
+
+	/**
+	 * Makes a source.
+	 * @param placeholders replaces the placeholders in a text, or throws
+	 * IllegalArgumentException
+	 */
+	OperationSource(UnaryOperator<String> placeholders) {
+		this.placeholders = placeholders;
+	}
 
 	/**
 	 * Whether a class can have our annotations at all: those of Java and Spring can't.
@@ -56,8 +69,9 @@ final class OperationSource {
 				(key) -> read(method, ClassUtils.getUserClass(targetClass)));
 	}
 
-	private static Operations read(Method method, Class<?> type) {
-		OperationReader reader = new OperationReader(AopUtils.getMostSpecificMethod(method, type), type);
+	private Operations read(Method method, Class<?> type) {
+		OperationReader reader = new OperationReader(AopUtils.getMostSpecificMethod(method, type), type,
+				this.placeholders);
 		ANNOTATIONS.forEach(reader::read);
 		return reader.result();
 	}

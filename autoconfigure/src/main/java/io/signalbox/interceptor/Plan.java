@@ -12,11 +12,10 @@ import java.util.List;
 record Plan(Class<?> targetClass, Step first) {
 
 	static Plan of(Class<?> targetClass, Operations operations, PlanBuilder builder) {
-		Interrupts interrupts = Interrupts.of(operations.method());
 		Step step = new Step.Body();
 		List<Operation> list = operations.operations();
 		for (int i = list.size() - 1; i >= 0; i--) {
-			step = builder.step(list.get(i), interrupts, step);
+			step = builder.step(list.get(i), operations, step);
 		}
 		return new Plan(targetClass, step);
 	}

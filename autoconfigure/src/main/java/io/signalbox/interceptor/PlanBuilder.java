@@ -1,10 +1,20 @@
 package io.signalbox.interceptor;
 
+import java.util.List;
+import java.util.function.Function;
+
 import io.signalbox.Acquirable;
 import io.signalbox.BarrierSettings;
+import io.signalbox.Keys;
 import io.signalbox.Kind;
 import io.signalbox.LockSettings;
+import io.signalbox.NamedBarrier;
+import io.signalbox.NamedCondition;
+import io.signalbox.NamedEvent;
+import io.signalbox.NamedLock;
+import io.signalbox.NamedPrimitive;
 import io.signalbox.NamedReadWriteLock;
+import io.signalbox.NamedSemaphore;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
 import io.signalbox.SignalboxRegistry;
@@ -22,6 +32,7 @@ import io.signalbox.interceptor.Operation.SignalConditionOperation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.expression.EvaluationContext;
 
 /**
  * Binds operations to primitives, which are made if need be.
@@ -40,54 +51,128 @@ final class PlanBuilder {
 		this.beans = beans;
 	}
 
-	Step step(Operation operation, Interrupts interrupts, Step inside) {
-		if (operation instanceof GuardedOperation guarded) {
-			return acquire(lock(guarded), guarded.timeout(), interrupts, inside);
+	/** The step of one operation of a method, around the next. */
+	Step step(Operation operation, Operations of, Step inside) {
+		return new Binding(operation, of, inside).step();
+	}
+
+	/** Binds one operation of one method. */
+	private final class Binding {
+
+		private final Operation operation;
+
+		private final Operations of;
+
+		private final Interrupts interrupts;
+
+		private final Step inside;
+
+		private final EvaluationContext shared = CallContext.shared(PlanBuilder.this.beans);
+
+		Binding(Operation operation, Operations of, Step inside) {
+			this.operation = operation;
+			this.of = of;
+			this.interrupts = Interrupts.of(of.method());
+			this.inside = inside;
 		}
-		if (operation instanceof LimitedOperation limited) {
+
+		Step step() {
+			if (this.operation instanceof GuardedOperation guarded) {
+				return guarded(guarded);
+			}
+			if (this.operation instanceof LimitedOperation limited) {
+				NamedSemaphore semaphore = PlanBuilder.this.registry.semaphore(limited.name(), settings(limited));
+				return acquire(semaphore, NamedSemaphore::keys, Function.identity(), limited.weight(),
+						limited.timeout());
+			}
+			if (this.operation instanceof AwaitEventOperation await) {
+				NamedEvent event = PlanBuilder.this.registry.event(await.name());
+				return acquire(event, NamedEvent::keys, Function.identity(), null, await.timeout());
+			}
+			if (this.operation instanceof AwaitBarrierOperation barrier) {
+				Integer parties = barrier.parties();
+				BarrierSettings settings = (parties != null) ? new BarrierSettings(parties, null) : null;
+				Timeout timeout = timeout(barrier.timeout());
+				return bind(PlanBuilder.this.registry.barrier(barrier.name(), settings), NamedBarrier::keys,
+						(each) -> new AwaitBarrierStep(each, barrier.atExit(), timeout, this.interrupts, this.inside),
+						null);
+			}
+			if (this.operation instanceof AwaitConditionOperation await) {
+				return condition(new Until(await.until(), this.shared), Signal.NOBODY, await.timeout());
+			}
+			if (this.operation instanceof SignalConditionOperation signal) {
+				return condition(null, signal.all() ? Signal.ALL : Signal.ONE, signal.timeout());
+			}
+			ChangeEventOperation change = (ChangeEventOperation) this.operation;
+			return bind(PlanBuilder.this.registry.event(change.name()), NamedEvent::keys,
+					(each) -> change(change, each, this.inside), (all) -> {
+						Step step = this.inside;
+						for (NamedEvent each : all) {
+							step = change(change, each, step);
+						}
+						return step;
+					});
+		}
+
+		private Step guarded(GuardedOperation guarded) {
+			Settings declared = PlanBuilder.this.registry.declared(guarded.name());
+			boolean declaredSo = declared != null && declared.kind() == Kind.READ_WRITE;
+			if (guarded.mode() == LockMode.EXCLUSIVE && !declaredSo) {
+				LockSettings settings = new LockSettings(guarded.reentrant(), PlanBuilder.this.defaults.fair(),
+						Settings.UNLIMITED, null);
+				return acquire(PlanBuilder.this.registry.lock(guarded.name(), settings), NamedLock::keys,
+						Function.identity(), null, guarded.timeout());
+			}
+			return acquire(PlanBuilder.this.registry.readWriteLock(guarded.name()), NamedReadWriteLock::keys,
+					(guarded.mode() == LockMode.READ) ? NamedReadWriteLock::readLock : NamedReadWriteLock::writeLock,
+					null, guarded.timeout());
+		}
+
+		private @Nullable SemaphoreSettings settings(LimitedOperation limited) {
 			Integer permits = limited.permits();
-			SemaphoreSettings settings = (permits != null)
-					? new SemaphoreSettings(permits, true, this.defaults.fair(), Settings.UNLIMITED, null) : null;
-			return acquire(this.registry.semaphore(limited.name(), settings), limited.timeout(), interrupts, inside);
+			Integer maxWaiting = limited.maxWaiting();
+			return (permits != null) ? new SemaphoreSettings(permits, true, PlanBuilder.this.defaults.fair(),
+					(maxWaiting != null) ? maxWaiting : Settings.UNLIMITED, null) : null;
 		}
-		if (operation instanceof AwaitEventOperation await) {
-			return acquire(this.registry.event(await.name()), await.timeout(), interrupts, inside);
-		}
-		if (operation instanceof AwaitBarrierOperation barrier) {
-			Integer parties = barrier.parties();
-			BarrierSettings settings = (parties != null) ? new BarrierSettings(parties, null) : null;
-			return new AwaitBarrierStep(this.registry.barrier(barrier.name(), settings), barrier.atExit(),
-					timeout(barrier.timeout()), interrupts, inside);
-		}
-		if (operation instanceof AwaitConditionOperation await) {
-			return new ConditionStep(this.registry.condition(await.name()), new Until(await.until(), this.beans),
-					Signal.NOBODY, timeout(await.timeout()), interrupts, inside);
-		}
-		if (operation instanceof SignalConditionOperation signal) {
-			return new ConditionStep(this.registry.condition(signal.name()), null,
-					signal.all() ? Signal.ALL : Signal.ONE, timeout(signal.timeout()), interrupts, inside);
-		}
-		ChangeEventOperation change = (ChangeEventOperation) operation;
-		return new ChangeEventStep(this.registry.event(change.name()), change.set(), change.on(), inside);
-	}
 
-	private Acquirable lock(GuardedOperation guarded) {
-		Settings declared = this.registry.declared(guarded.name());
-		boolean declaredSo = declared != null && declared.kind() == Kind.READ_WRITE;
-		if (guarded.mode() == LockMode.EXCLUSIVE && !declaredSo) {
-			return this.registry.lock(guarded.name(),
-					new LockSettings(guarded.reentrant(), this.defaults.fair(), Settings.UNLIMITED, null));
+		private Step condition(@Nullable Until until, Signal signal, @Nullable Timeout annotated) {
+			Timeout timeout = timeout(annotated);
+			return bind(PlanBuilder.this.registry.condition(this.operation.name()), NamedCondition::keys,
+					(each) -> new ConditionStep(each, until, signal, timeout, this.interrupts, this.inside), null);
 		}
-		NamedReadWriteLock lock = this.registry.readWriteLock(guarded.name());
-		return (guarded.mode() == LockMode.READ) ? lock.readLock() : lock.writeLock();
-	}
 
-	private Step acquire(Acquirable primitive, @Nullable Timeout annotated, Interrupts interrupts, Step inside) {
-		return new Step.Acquire(primitive, timeout(annotated), interrupts, inside);
-	}
+		private static Step change(ChangeEventOperation change, NamedEvent event, Step inside) {
+			return new ChangeEventStep(event, change.set(), change.on(), inside);
+		}
 
-	private Timeout timeout(@Nullable Timeout annotated) {
-		return (annotated != null) ? annotated : this.defaults.timeout();
+		private <P extends NamedPrimitive> Step acquire(P primitive, Function<P, ? extends Keys<P>> keys,
+				Function<P, ? extends Acquirable> side, @Nullable MethodExpression weight,
+				@Nullable Timeout annotated) {
+			Timeout timeout = timeout(annotated);
+			CallWeight heavy = (weight != null) ? new CallWeight(weight, this.shared, where()) : null;
+			Function<P, Step> one = (heavy != null)
+					? (each) -> new AcquireByWeight(side.apply(each), heavy, timeout, this.interrupts, this.inside)
+					: (each) -> new Step.Acquire(side.apply(each), timeout, this.interrupts, this.inside);
+			return bind(primitive, keys, one, (all) -> new AcquireAll(all.stream().map(side).toList(), heavy, timeout,
+					this.interrupts, this.inside));
+		}
+
+		/** The step itself, or with a key one that makes it for each call. */
+		private <P extends NamedPrimitive> Step bind(P primitive, Function<P, ? extends Keys<P>> keys,
+				Function<P, Step> one, @Nullable Function<List<P>, Step> all) {
+			MethodExpression key = this.operation.key();
+			return (key == null) ? one.apply(primitive) : new KeyedStep<>(keys.apply(primitive),
+					new CallKey(key, this.shared, PlanBuilder.this.defaults.nullKey(), where()), one, all);
+		}
+
+		private String where() {
+			return this.operation.annotation() + " on " + this.of.describe();
+		}
+
+		private Timeout timeout(@Nullable Timeout annotated) {
+			return (annotated != null) ? annotated : PlanBuilder.this.defaults.timeout();
+		}
+
 	}
 
 }

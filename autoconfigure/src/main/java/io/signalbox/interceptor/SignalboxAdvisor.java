@@ -2,6 +2,7 @@ package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.aopalliance.aop.Advice;
 
@@ -25,8 +26,8 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 
 	private final transient SignalboxInterceptor interceptor;
 
-	SignalboxAdvisor(Supplier<PlanBuilder> builder) {
-		this.source = new OperationSource();
+	SignalboxAdvisor(Supplier<PlanBuilder> builder, UnaryOperator<String> placeholders) {
+		this.source = new OperationSource(placeholders);
 		this.plans = new Plans(this.source, builder);
 		this.interceptor = new SignalboxInterceptor(this.plans);
 	}

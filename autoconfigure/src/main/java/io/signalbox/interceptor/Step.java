@@ -35,11 +35,26 @@ interface Step {
 		public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
 			Grant grant = this.primitive.tryEnter(owner, 1);
 			if (grant == null) {
-				grant = enter(owner);
+				grant = enter(this.primitive, owner, 1, this.timeout, this.interrupts);
 			}
 			Object result;
 			try {
 				result = this.inside.run(invocation, owner);
+			}
+			catch (Throwable ex) {
+				releaseAfter(ex, grant);
+				throw ex;
+			}
+			grant.release();
+			return result;
+		}
+
+		/** The second half of {@link #run}, for what is acquired in other ways. */
+		static @Nullable Object runInside(Step inside, Grant grant, MethodInvocation invocation, Object owner)
+				throws Throwable {
+			Object result;
+			try {
+				result = inside.run(invocation, owner);
 			}
 			catch (Throwable ex) {
 				releaseAfter(ex, grant);
@@ -58,13 +73,15 @@ interface Step {
 			}
 		}
 
-		private Grant enter(Object owner) throws InterruptedException {
-			Timeout configured = this.primitive.settings().timeout();
+		/** Waits for what {@code tryEnter} did not give. */
+		static Grant enter(Acquirable primitive, Object owner, int permits, Timeout timeout, Interrupts interrupts)
+				throws InterruptedException {
+			Timeout configured = primitive.settings().timeout();
 			try {
-				return this.primitive.enter(owner, 1, (configured != null) ? configured : this.timeout);
+				return primitive.enter(owner, permits, (configured != null) ? configured : timeout);
 			}
 			catch (InterruptedException ex) {
-				throw this.interrupts.translate(ex, this.primitive);
+				throw interrupts.translate(ex, primitive);
 			}
 		}
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import io.signalbox.BarrierSettings;
 import io.signalbox.ConditionSettings;
 import io.signalbox.EventSettings;
+import io.signalbox.Keys;
 import io.signalbox.Kind;
 import io.signalbox.LockSettings;
 import io.signalbox.ReadWriteLockSettings;
@@ -23,9 +24,6 @@ import io.signalbox.interceptor.Declaration.OfCondition;
 import io.signalbox.interceptor.Declaration.OfEvent;
 import io.signalbox.interceptor.Declaration.OfLock;
 import io.signalbox.interceptor.Declaration.OfSemaphore;
-import io.signalbox.interceptor.Operation.AwaitBarrierOperation;
-import io.signalbox.interceptor.Operation.GuardedOperation;
-import io.signalbox.interceptor.Operation.LimitedOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,23 +40,6 @@ final class WiredName {
 	WiredName(String name, @Nullable Declaration declaration) {
 		this.name = name;
 		this.declaration = declaration;
-	}
-
-	/** One annotation that uses the name. */
-	private record Use(Operation operation, Operations of) {
-
-		/** How many permits or parties it asks for. */
-		@Nullable Integer number() {
-			if (this.operation instanceof LimitedOperation limited) {
-				return limited.permits();
-			}
-			return (this.operation instanceof AwaitBarrierOperation barrier) ? barrier.parties() : null;
-		}
-
-		@Nullable Boolean reentrant() {
-			return (this.operation instanceof GuardedOperation guarded) ? guarded.reentrant() : null;
-		}
-
 	}
 
 	void add(Operation operation, Operations of) {
@@ -120,6 +101,15 @@ final class WiredName {
 		return distinct(Use::number);
 	}
 
+	private @Nullable Integer declaredMaxWaiting() {
+		return (this.declaration instanceof OfSemaphore semaphore) ? semaphore.maxWaiting() : null;
+	}
+
+	/** Whether annotations use it with a key; empty if none uses it. */
+	Set<Boolean> keyed() {
+		return distinct(Use::keyed);
+	}
+
 	WiringProblem twoKinds() {
 		String kinds = kinds().stream().map(Kind::tag).collect(Collectors.joining(" and "));
 		String remedy = kinds().equals(EnumSet.of(Kind.LOCK, Kind.READ_WRITE))
@@ -163,12 +153,37 @@ final class WiredName {
 			return problem("'" + this.name + "' is re-entrant in one place and plain in another: " + places(),
 					"Say it once, with '" + property("type") + ": reentrant'");
 		}
+		if (keyed().size() > 1) {
+			return problem(
+					"'" + this.name + "' has a key in one place and none in another: "
+							+ places((use) -> (use.keyed() ? "key in " : "none in "))
+							+ "; those with a key and those without do not exclude each other",
+					"Give all of them a key, or those without a name of their own");
+		}
 		if (declaredNumber() == null && numbers().size() > 1) {
-			return problem("'" + this.name + "' has different " + missingProperty() + ", "
-					+ numbers().stream().map(String::valueOf).collect(Collectors.joining(" and ")) + ": " + places(),
-					"Say it once, with '" + property(missingProperty()) + "'");
+			return different(missingProperty(), numbers());
+		}
+		Set<Integer> maxWaiting = distinct(Use::maxWaiting);
+		if (declaredMaxWaiting() == null && maxWaiting.size() > 1) {
+			return different("max-waiting", maxWaiting);
 		}
 		return null;
+	}
+
+	private WiringProblem different(String property, Set<Integer> values) {
+		return problem(
+				"'" + this.name + "' has different " + property + ", "
+						+ values.stream().map(String::valueOf).collect(Collectors.joining(" and ")) + ": " + places(),
+				"Say it once, with '" + property(property) + "'");
+	}
+
+	WiringProblem lockKeyedOtherwise() {
+		boolean keyed = keyed().contains(true);
+		return problem(
+				"condition '" + this.name + "' is used " + (keyed ? "with" : "without") + " a key, but its lock '"
+						+ lock() + "' " + (keyed ? "without" : "with")
+						+ " one; those with a key and those without do not exclude each other",
+				"Give the same key to all of them, or to none");
 	}
 
 	private String missingProperty() {
@@ -190,8 +205,12 @@ final class WiredName {
 	}
 
 	private String places() {
+		return places((use) -> use.operation().kind().tag() + " in ");
+	}
+
+	private String places(Function<Use, String> what) {
 		Set<String> places = new LinkedHashSet<>();
-		this.uses.forEach((use) -> places.add(use.operation().kind().tag() + " in " + use.of().describe()));
+		this.uses.forEach((use) -> places.add(what.apply(use) + use.of().describe()));
 		if (this.declaration != null) {
 			places.add(this.declaration.kind().tag() + " in the configuration");
 		}
@@ -215,37 +234,47 @@ final class WiredName {
 			case LOCK -> lockSettings(defaults);
 			case SEMAPHORE -> semaphoreSettings(defaults);
 			case READ_WRITE -> (this.declaration instanceof OfLock lock)
-					? new ReadWriteLockSettings(orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout())
+					? new ReadWriteLockSettings(orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout(),
+							maxKeys())
 					: ReadWriteLockSettings.DEFAULT;
 			case CONDITION -> {
 				OfCondition condition = (OfCondition) Objects.requireNonNull(this.declaration);
-				yield new ConditionSettings(Objects.requireNonNull(condition.lock()), condition.timeout());
+				yield new ConditionSettings(Objects.requireNonNull(condition.lock()), condition.timeout(), maxKeys());
 			}
 			case BARRIER -> new BarrierSettings(number(),
-					(this.declaration instanceof OfBarrier barrier) ? barrier.timeout() : null);
-			default -> (this.declaration instanceof OfEvent event) ? new EventSettings(event.set(), event.timeout())
-					: EventSettings.CLEAR;
+					(this.declaration instanceof OfBarrier barrier) ? barrier.timeout() : null, maxKeys());
+			default -> (this.declaration instanceof OfEvent event)
+					? new EventSettings(event.set(), event.timeout(), maxKeys()) : EventSettings.CLEAR;
 		};
 	}
 
 	private LockSettings lockSettings(Defaults defaults) {
-		OfLock lock = (this.declaration instanceof OfLock declared) ? declared : new OfLock(null, null, null, null);
+		OfLock lock = (this.declaration instanceof OfLock declared) ? declared
+				: new OfLock(null, null, null, null, null);
 		boolean reentrant = (lock.type() != null) ? lock.type() == LockType.REENTRANT
 				: distinct(Use::reentrant).contains(true);
 		return new LockSettings(reentrant, orElse(lock.fair(), defaults.fair()),
-				orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout());
+				orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout(), maxKeys());
 	}
 
 	private SemaphoreSettings semaphoreSettings(Defaults defaults) {
 		OfSemaphore semaphore = (this.declaration instanceof OfSemaphore declared) ? declared
-				: new OfSemaphore(null, true, null, null, null);
+				: new OfSemaphore(null, true, null, null, null, null);
 		return new SemaphoreSettings(number(), semaphore.bounded(), orElse(semaphore.fair(), defaults.fair()),
-				orElse(semaphore.maxWaiting(), Settings.UNLIMITED), semaphore.timeout());
+				orElse(semaphore.maxWaiting(), maxWaiting()), semaphore.timeout(), maxKeys());
 	}
 
 	private int number() {
 		Integer declared = declaredNumber();
 		return (declared != null) ? declared : numbers().iterator().next();
+	}
+
+	private int maxWaiting() {
+		return distinct(Use::maxWaiting).stream().findFirst().orElse(Settings.UNLIMITED);
+	}
+
+	private int maxKeys() {
+		return orElse((this.declaration != null) ? this.declaration.maxKeys() : null, Keys.DEFAULT_MAX);
 	}
 
 	private static <T> T orElse(@Nullable T value, T otherwise) {

@@ -70,11 +70,18 @@ final class Wiring {
 		return lockProblem(name);
 	}
 
-	/** The lock of a condition must be a lock. */
+	/** The lock of a condition must be a lock, and have a key where the condition has. */
 	private @Nullable WiringProblem lockProblem(WiredName name) {
 		String lockName = name.lock();
 		WiredName lock = (lockName != null) ? this.all.get(lockName) : null;
-		return (lock != null && lock.kind() != Kind.LOCK) ? name.lockOfKind(lock.kind()) : null;
+		if (lock == null) {
+			return null;
+		}
+		if (lock.kind() != Kind.LOCK) {
+			return name.lockOfKind(lock.kind());
+		}
+		boolean together = name.keyed().isEmpty() || lock.keyed().isEmpty() || name.keyed().equals(lock.keyed());
+		return together ? null : name.lockKeyedOtherwise();
 	}
 
 	/** Names of this kind that could have been meant. */

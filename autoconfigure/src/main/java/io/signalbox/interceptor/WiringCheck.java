@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.signalbox.Settings;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	private static final String ASYNC = "org.springframework.scheduling.annotation.Async";
 
-	private final OperationSource source = new OperationSource();
+	private final OperationSource source;
 
 	private final Supplier<SignalboxPostProcessor> methods;
 
@@ -61,10 +62,13 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	 * not be made before other post-processors have said how to make proxies
 	 * @param declared what configuration says, by name
 	 * @param defaults what holds where neither configuration nor annotation says
+	 * @param placeholders replaces the placeholders in a text of an annotation, or throws
+	 * {@link IllegalArgumentException}
 	 * @param declarationProblems what is wrong with the configuration itself
 	 */
 	public WiringCheck(Supplier<SignalboxPostProcessor> methods, Map<String, Declaration> declared, Defaults defaults,
-			Collection<WiringProblem> declarationProblems) {
+			UnaryOperator<String> placeholders, Collection<WiringProblem> declarationProblems) {
+		this.source = new OperationSource(placeholders);
 		this.methods = methods;
 		this.wiring = new Wiring(declared, defaults);
 		this.declarationProblems = List.copyOf(declarationProblems);

@@ -1,0 +1,41 @@
+package io.signalbox.interceptor;
+
+import java.util.List;
+
+import io.signalbox.Acquirable;
+import io.signalbox.Grant;
+import io.signalbox.Timeout;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acquires several, all or nothing, within one timeout, and releases them when what is
+ * inside has ended.
+ *
+ * @param ordered what to acquire, in the order that all callers keep to
+ * @param weight how many permits of each, or null for one
+ */
+record AcquireAll(List<? extends Acquirable> ordered, @Nullable CallWeight weight, Timeout timeout,
+		Interrupts interrupts, Step inside) implements Step {
+
+	@Override
+	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
+		int permits = (this.weight != null) ? this.weight.of(invocation) : 1;
+		if (this.ordered.isEmpty()) {
+			return this.inside.run(invocation, owner);
+		}
+		return Acquire.runInside(this.inside, enter(owner, permits), invocation, owner);
+	}
+
+	private Grant enter(Object owner, int permits) throws InterruptedException {
+		Acquirable first = this.ordered.get(0);
+		Timeout configured = first.settings().timeout();
+		try {
+			return Acquirable.enterAll(this.ordered, owner, permits, (configured != null) ? configured : this.timeout);
+		}
+		catch (InterruptedException ex) {
+			throw this.interrupts.translate(ex, first);
+		}
+	}
+
+}

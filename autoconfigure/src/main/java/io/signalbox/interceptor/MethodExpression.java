@@ -1,0 +1,213 @@
+package io.signalbox.interceptor;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.SpelCompilerMode;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.SpelParserConfiguration;
+import org.springframework.expression.spel.ast.InlineList;
+import org.springframework.expression.spel.ast.Literal;
+import org.springframework.expression.spel.ast.VariableReference;
+import org.springframework.expression.spel.standard.SpelExpression;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+
+/**
+ * An expression over the parameters of a method: parsed once, and checked for the
+ * variables that it uses. One that is nothing but a parameter is read from the arguments.
+ *
+ * <p>
+ * Two with the same text are equal.
+ */
+final class MethodExpression {
+
+	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+
+	/** Names of the bean itself, not of parameters. */
+	private static final Set<String> ROOT = Set.of("root", "this");
+
+	private static final int NO_PARAMETER = -1;
+
+	private final SpelExpression expression;
+
+	private final Map<String, Integer> indexes;
+
+	private final int parameter;
+
+	private final Class<?> type;
+
+	private MethodExpression(SpelExpression expression, Map<String, Integer> indexes, Method method) {
+		this.expression = expression;
+		this.indexes = indexes;
+		this.parameter = parameter(expression.getAST(), indexes);
+		this.type = (this.parameter != NO_PARAMETER) ? method.getParameterTypes()[this.parameter] : staticType();
+	}
+
+	/**
+	 * Parses an expression that is interpreted, as one is that may fail often.
+	 * @param text the expression
+	 * @param method the method whose parameters it may use
+	 * @return the expression
+	 * @throws IllegalArgumentException if it does not parse or uses a variable that is no
+	 * parameter
+	 */
+	static MethodExpression parse(String text, Method method) {
+		return parse(text, method, SpelCompilerMode.OFF);
+	}
+
+	/**
+	 * Parses an expression that is compiled when it has been used for a while. Whatever
+	 * the compiled one can't do, such as an argument of another type than those before,
+	 * is interpreted again, so it must not change anything.
+	 * @param text the expression
+	 * @param method the method whose parameters it may use
+	 * @return the expression
+	 * @throws IllegalArgumentException if it does not parse or uses a variable that is no
+	 * parameter
+	 */
+	static MethodExpression parseCompiled(String text, Method method) {
+		return parse(text, method, SpelCompilerMode.MIXED);
+	}
+
+	private static MethodExpression parse(String text, Method method, SpelCompilerMode compiler) {
+		if (text.isBlank()) {
+			throw new IllegalArgumentException("it must be an expression but was '" + text + "'");
+		}
+		SpelParserConfiguration configuration = new SpelParserConfiguration(compiler,
+				method.getDeclaringClass().getClassLoader());
+		SpelExpression expression;
+		try {
+			expression = new SpelExpressionParser(configuration).parseRaw(text);
+		}
+		catch (ParseException ex) {
+			throw new IllegalArgumentException("'" + text + "' does not parse: " + ex.getSimpleMessage(), ex);
+		}
+		return new MethodExpression(expression, checkedVariables(text, expression, method), method);
+	}
+
+	private static Map<String, Integer> checkedVariables(String text, SpelExpression expression, Method method) {
+		Map<String, Integer> indexes = indexes(method);
+		Set<String> unknown = new LinkedHashSet<>();
+		collect(expression.getAST(), unknown);
+		unknown.removeAll(indexes.keySet());
+		unknown.removeAll(ROOT);
+		if (!unknown.isEmpty()) {
+			List<String> names = names(method);
+			boolean named = names.size() == method.getParameterCount();
+			String hint = named ? "the parameters are " + String.join(", ", names)
+					: "the names of the parameters are not known: compile with '-parameters'";
+			throw new IllegalArgumentException(
+					"'" + text + "' uses #" + String.join(", #", unknown) + ", which is no parameter (" + hint + ")");
+		}
+		return indexes;
+	}
+
+	private static List<String> names(Method method) {
+		List<String> known = new ArrayList<>();
+		@Nullable String @Nullable [] names = NAMES.getParameterNames(method);
+		if (names != null) {
+			for (String name : names) {
+				if (name != null) {
+					known.add(name);
+				}
+			}
+		}
+		return known;
+	}
+
+	/** Parameters by all their names: what they are called, and a0 or p0 and so on. */
+	private static Map<String, Integer> indexes(Method method) {
+		Map<String, Integer> indexes = new HashMap<>();
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			indexes.put("a" + i, i);
+			indexes.put("p" + i, i);
+		}
+		@Nullable String @Nullable [] names = NAMES.getParameterNames(method);
+		for (int i = 0; names != null && i < names.length; i++) {
+			if (names[i] != null) {
+				indexes.put(names[i], i);
+			}
+		}
+		return Map.copyOf(indexes);
+	}
+
+	private static void collect(SpelNode node, Set<String> variables) {
+		if (node instanceof VariableReference) {
+			variables.add(variable(node));
+		}
+		for (int i = 0; i < node.getChildCount(); i++) {
+			collect(node.getChild(i), variables);
+		}
+	}
+
+	private static String variable(SpelNode node) {
+		return node.toStringAST().substring(1);
+	}
+
+	private static int parameter(SpelNode node, Map<String, Integer> indexes) {
+		boolean isVariable = node instanceof VariableReference && !ROOT.contains(variable(node));
+		return isVariable ? indexes.getOrDefault(variable(node), NO_PARAMETER) : NO_PARAMETER;
+	}
+
+	private Class<?> staticType() {
+		return (this.expression.getAST() instanceof InlineList) ? List.class : Object.class;
+	}
+
+	/** What is known of the type of its values before the first call. */
+	Class<?> type() {
+		return this.type;
+	}
+
+	/** Its value if that is the same for all calls, or else null. */
+	@Nullable Object constant() {
+		return (this.expression.getAST() instanceof Literal literal) ? literal.getLiteralValue().getValue() : null;
+	}
+
+	/**
+	 * The value for a call.
+	 * @param shared what evaluation needs besides the call
+	 */
+	@Nullable Object value(MethodInvocation invocation, EvaluationContext shared) {
+		if (this.parameter != NO_PARAMETER) {
+			return invocation.getArguments()[this.parameter];
+		}
+		return this.expression.getValue(new CallContext(shared, invocation, this.indexes));
+	}
+
+	/** Whether it is true for a call. */
+	boolean test(MethodInvocation invocation, EvaluationContext shared) {
+		Boolean value = this.expression.getValue(new CallContext(shared, invocation, this.indexes), Boolean.class);
+		if (value == null) {
+			throw new IllegalStateException("'" + this + "' must be true or false but was null");
+		}
+		return value;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof MethodExpression that && toString().equals(that.toString());
+	}
+
+	@Override
+	public int hashCode() {
+		return toString().hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.expression.getExpressionString();
+	}
+
+}
