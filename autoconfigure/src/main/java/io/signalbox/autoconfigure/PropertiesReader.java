@@ -148,7 +148,8 @@ final class PropertiesReader {
 				join("semaphores", all.semaphores(), PropertiesReader::join),
 				join("events", all.events(), (declared, variable) -> variable),
 				join("conditions", all.conditions(), PropertiesReader::join),
-				join("barriers", all.barriers(), PropertiesReader::join), all.metrics(), all.aop());
+				join("barriers", all.barriers(), PropertiesReader::join), all.metrics(), all.aop(), all.transactions(),
+				all.web());
 	}
 
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {

@@ -4,8 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
+import io.signalbox.Acquirable;
+import io.signalbox.Grant;
+import io.signalbox.interceptor.AcquireUntilCompletion.Enter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -32,22 +36,45 @@ final class TransactionHolds implements TransactionSynchronization {
 				&& TransactionSynchronizationManager.isSynchronizationActive();
 	}
 
-	/** Whether the open transaction holds a primitive already. */
-	static boolean isHeld(Object primitive) {
-		TransactionHolds holds = find();
-		return holds != null && holds.held.contains(primitive);
+	/**
+	 * Holds what the open transaction does not hold yet, until it has completed.
+	 * @param all what to hold
+	 * @param inTransaction whether that is an error
+	 * @param enter acquires what is missing
+	 */
+	static void hold(List<? extends Acquirable> all, InTransaction inTransaction, Enter enter)
+			throws InterruptedException {
+		TransactionHolds holds = ofOpenTransaction();
+		List<? extends Acquirable> missing = all.stream().filter((each) -> !holds.held.contains(each)).toList();
+		if (missing.isEmpty()) {
+			return;
+		}
+		if (inTransaction == InTransaction.REFUSED) {
+			throw new IllegalStateException(missing.get(0).describe()
+					+ " must not be acquired inside an open transaction ('signalbox.transactions.release: fail'): "
+					+ "acquire it around the transaction");
+		}
+		Grant grant = enter.apply(missing);
+		holds.releases.push(grant::release);
+		holds.held.addAll(missing);
 	}
 
-	/** Leaves a release to the completion of the open transaction. */
-	static void releaseAfterCompletion(Object primitive, Runnable release) {
+	/**
+	 * Does something when the open transaction has completed, and after all that is
+	 * released later than this is called.
+	 */
+	static void afterCompletion(Runnable action) {
+		ofOpenTransaction().releases.push(action);
+	}
+
+	private static TransactionHolds ofOpenTransaction() {
 		TransactionHolds holds = find();
 		if (holds == null) {
 			holds = new TransactionHolds();
 			TransactionSynchronizationManager.registerSynchronization(holds);
 			TransactionSynchronizationManager.bindResource(TransactionHolds.class, holds);
 		}
-		holds.held.add(primitive);
-		holds.releases.push(release);
+		return holds;
 	}
 
 	private static @Nullable TransactionHolds find() {
