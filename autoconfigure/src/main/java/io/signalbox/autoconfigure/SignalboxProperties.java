@@ -79,8 +79,8 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
 	 * @param fair Whether waiters are served strictly in the order of their arrival.
 	 * Defaults to 'signalbox.defaults.fair'.
-	 * @param maxWaiting How many callers may wait at once; more are refused. Unlimited by
-	 * default.
+	 * @param maxWaiting How many callers may wait at once; more are refused. Defaults to
+	 * what the annotations say, and to any number.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
 	 */

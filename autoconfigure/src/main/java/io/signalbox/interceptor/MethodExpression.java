@@ -106,22 +106,21 @@ final class MethodExpression {
 		if (!unknown.isEmpty()) {
 			List<String> names = names(method);
 			boolean named = names.size() == method.getParameterCount();
-			String hint = named ? "the parameters are " + String.join(", ", names)
-					: "the names of the parameters are not known: compile with '-parameters'";
+			String hint = !named ? "the names of the parameters are not known: compile with '-parameters'"
+					: names.isEmpty() ? "there are none" : "the parameters are " + String.join(", ", names);
 			throw new IllegalArgumentException(
 					"'" + text + "' uses #" + String.join(", #", unknown) + ", which is no parameter (" + hint + ")");
 		}
 		return indexes;
 	}
 
+	/** The names that are known, in the order of the parameters. */
 	private static List<String> names(Method method) {
-		List<String> known = new ArrayList<>();
 		@Nullable String @Nullable [] names = NAMES.getParameterNames(method);
-		if (names != null) {
-			for (String name : names) {
-				if (name != null) {
-					known.add(name);
-				}
+		List<String> known = new ArrayList<>();
+		for (int i = 0; names != null && i < names.length; i++) {
+			if (names[i] != null) {
+				known.add(names[i]);
 			}
 		}
 		return known;

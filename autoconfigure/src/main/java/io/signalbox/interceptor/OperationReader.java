@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class OperationReader {
 
 	/** The annotation with its placeholders replaced, or null where one can't be. */
 	private @Nullable MergedAnnotation<?> resolved(MergedAnnotation<?> annotation) {
-		Map<String, Object> attributes = annotation.asMap();
+		Map<String, Object> attributes = new LinkedHashMap<>(annotation.asMap());
 		boolean failed = false;
 		for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
 			if (attribute.getValue() instanceof String text && text.contains("${")) {

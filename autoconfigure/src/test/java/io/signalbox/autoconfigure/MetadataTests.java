@@ -25,7 +25,8 @@ class MetadataTests {
 	void everyPropertyIsDescribed() throws IOException {
 		List<JsonNode> properties = properties();
 		assertThat(properties).extracting((property) -> property.get("name").asString())
-			.contains("signalbox.enabled", "signalbox.defaults.timeout", "signalbox.defaults.fair", "signalbox.locks",
+			.contains("signalbox.enabled", "signalbox.defaults.timeout", "signalbox.defaults.fair",
+					"signalbox.defaults.null-key", "signalbox.locks",
 					"signalbox.semaphores", "signalbox.events", "signalbox.metrics.hold",
 					"signalbox.metrics.hold-sampling", "signalbox.metrics.histogram", "signalbox.aop.order",
 					"management.endpoint.signalbox.access");
