@@ -26,10 +26,9 @@ class MetadataTests {
 		List<JsonNode> properties = properties();
 		assertThat(properties).extracting((property) -> property.get("name").asString())
 			.contains("signalbox.enabled", "signalbox.defaults.timeout", "signalbox.defaults.fair",
-					"signalbox.defaults.null-key", "signalbox.locks",
-					"signalbox.semaphores", "signalbox.events", "signalbox.metrics.hold",
-					"signalbox.metrics.hold-sampling", "signalbox.metrics.histogram", "signalbox.aop.order",
-					"management.endpoint.signalbox.access");
+					"signalbox.defaults.null-key", "signalbox.locks", "signalbox.semaphores", "signalbox.events",
+					"signalbox.metrics.hold", "signalbox.metrics.hold-sampling", "signalbox.metrics.histogram",
+					"signalbox.aop.order", "management.endpoint.signalbox.access");
 		assertThat(properties).allSatisfy((property) -> {
 			String name = property.get("name").asString();
 			assertThat(property.path("description").asString("")).as(name).isNotBlank().endsWith(".");

@@ -49,7 +49,8 @@ class KeyReportTests {
 						+ "'mixed-lock' without one; those with a key and those without do not exclude each other");
 				assertReported(context, "Wrong.weightless",
 						"@Limited 'weight' must be a whole number of at least 1 but was 0");
-				assertReported(context, "Wrong.unknownWeight", "@Limited 'weight' is wrong: '#size' uses #size, which is no parameter (there are none)");
+				assertReported(context, "Wrong.unknownWeight",
+						"@Limited 'weight' is wrong: '#size' uses #size, which is no parameter (there are none)");
 				assertReported(context, "Wrong.twice", "@Guarded 'one-name' is there twice");
 				assertReported(context, "Wrong.unnamedTwice", "@Limited 'Wrong.unnamedTwice' is there twice");
 				assertReported(context, "Wrong.bothPermits",
