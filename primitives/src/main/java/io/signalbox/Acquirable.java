@@ -80,7 +80,8 @@ public interface Acquirable extends NamedPrimitive {
 			throw new IllegalStateException(describe() + " could not be acquired", ex.getCause());
 		}
 		catch (CancellationException ex) {
-			throw new AcquireRejectedException(name(), describe() + " not acquired: the attempt was cancelled", ex);
+			throw new AcquireRejectedException(name(), AcquireRejectedException.Reason.CANCELLED,
+					describe() + " not acquired: the attempt was cancelled", ex);
 		}
 	}
 

@@ -72,6 +72,20 @@ public @interface AwaitBarrier {
 	 */
 	String timeout() default "";
 
+	/**
+	 * What a caller gets who is not let in; only {@link At#ENTRY} lets anybody in.
+	 * @return what to do
+	 */
+	OnTimeout onTimeout() default OnTimeout.THROW;
+
+	/**
+	 * A method to call for a caller who is not let in: one of the same class that takes
+	 * the same arguments, and if it wants the exception last; or {@code bean::method} of
+	 * another bean.
+	 * @return the name of the method, or nothing for none
+	 */
+	String fallback() default "";
+
 	/** The number of parties is configured, not annotated. */
 	int CONFIGURED = Integer.MIN_VALUE;
 

@@ -82,6 +82,20 @@ public @interface Guarded {
 	String timeout() default "";
 
 	/**
+	 * What a caller gets who is not let in.
+	 * @return what to do
+	 */
+	OnTimeout onTimeout() default OnTimeout.THROW;
+
+	/**
+	 * A method to call for a caller who is not let in: one of the same class that takes
+	 * the same arguments, and if it wants the exception last; or {@code bean::method} of
+	 * another bean.
+	 * @return the name of the method, or nothing for none
+	 */
+	String fallback() default "";
+
+	/**
 	 * Several locks, which are taken in the order of their names.
 	 */
 	@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })

@@ -34,7 +34,8 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 
 	Defaults defaults() {
 		SignalboxProperties.Defaults defaults = this.properties.defaults();
-		return new Defaults(defaults.timeout(), defaults.fair(), defaults.nullKey());
+		return new Defaults(defaults.timeout(), defaults.fair(), defaults.nullKey(),
+				this.properties.transactions().release());
 	}
 
 	/** Turns properties into declarations, and checks their values. */

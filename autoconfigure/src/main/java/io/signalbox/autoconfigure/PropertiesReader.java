@@ -149,7 +149,8 @@ final class PropertiesReader {
 				join("events", all.events(), (declared, variable) -> variable),
 				join("conditions", all.conditions(), PropertiesReader::join),
 				join("barriers", all.barriers(), PropertiesReader::join),
-				join("queues", all.queues(), PropertiesReader::join), all.metrics(), all.aop());
+				join("queues", all.queues(), PropertiesReader::join), all.metrics(), all.aop(), all.transactions(),
+				all.web());
 	}
 
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {

@@ -6,6 +6,7 @@ import io.signalbox.Timeout;
 import io.signalbox.interceptor.Declaration.LockType;
 import io.signalbox.interceptor.NullKey;
 import io.signalbox.interceptor.SignalboxPostProcessor;
+import io.signalbox.interceptor.TransactionRelease;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queues Queues by name. Each is a bean of that name.
  * @param metrics What is measured.
  * @param aop How the annotations are applied.
+ * @param transactions What happens to locks inside transactions.
+ * @param web What web clients see.
  * @since 0.1
  */
 @ConfigurationProperties("signalbox")
@@ -32,7 +35,8 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue Map<String, Lock> locks, @DefaultValue Map<String, Semaphore> semaphores,
 		@DefaultValue Map<String, Event> events, @DefaultValue Map<String, Condition> conditions,
 		@DefaultValue Map<String, Barrier> barriers, @DefaultValue Map<String, Queue> queues,
-		@DefaultValue Metrics metrics, @DefaultValue Aop aop) {
+		@DefaultValue Metrics metrics, @DefaultValue Aop aop, @DefaultValue Transactions transactions,
+		@DefaultValue Web web) {
 
 	/**
 	 * What holds where neither the primitive nor the annotation says.
@@ -155,6 +159,27 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * retries and outside transactions.
 	 */
 	public record Aop(@DefaultValue("" + SignalboxPostProcessor.DEFAULT_ORDER) int order) {
+	}
+
+	/**
+	 * What happens to locks inside transactions.
+	 *
+	 * @param release When a lock is released that was taken inside a transaction that was
+	 * open already: after the transaction ('after-completion'), or with the method
+	 * ('after-method'), when others can't see yet what it wrote; or whether taking it is
+	 * an error ('fail').
+	 */
+	public record Transactions(@DefaultValue("after-completion") TransactionRelease release) {
+	}
+
+	/**
+	 * What web clients see.
+	 *
+	 * @param problemDetails Whether a request that was not let in is answered with a
+	 * problem detail: 429 where there was no room to wait, 503 otherwise.
+	 * @param retryAfter When such a client is told to come back.
+	 */
+	public record Web(@DefaultValue("true") boolean problemDetails, @DefaultValue("1s") Timeout retryAfter) {
 	}
 
 }

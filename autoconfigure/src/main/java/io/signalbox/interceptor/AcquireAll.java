@@ -24,14 +24,14 @@ record AcquireAll(List<? extends Acquirable> ordered, @Nullable CallWeight weigh
 		if (this.ordered.isEmpty()) {
 			return this.inside.run(invocation, owner);
 		}
-		return Acquire.runInside(this.inside, enter(owner, permits), invocation, owner);
+		return Acquire.runInside(this.inside, enter(this.ordered, owner, permits), invocation, owner);
 	}
 
-	private Grant enter(Object owner, int permits) throws InterruptedException {
-		Acquirable first = this.ordered.get(0);
+	Grant enter(List<? extends Acquirable> these, Object owner, int permits) throws InterruptedException {
+		Acquirable first = these.get(0);
 		Timeout configured = first.settings().timeout();
 		try {
-			return Acquirable.enterAll(this.ordered, owner, permits, (configured != null) ? configured : this.timeout);
+			return Acquirable.enterAll(these, owner, permits, (configured != null) ? configured : this.timeout);
 		}
 		catch (InterruptedException ex) {
 			throw this.interrupts.translate(ex, first);

@@ -7,7 +7,9 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 import io.signalbox.Timeout;
+import io.signalbox.annotation.AwaitBarrier;
 import io.signalbox.annotation.Limited;
+import io.signalbox.annotation.OnTimeout;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.MergedAnnotation;
@@ -147,6 +149,38 @@ record Attributes(MergedAnnotation<?> annotation, Method method, Class<?> type, 
 		catch (IllegalArgumentException ex) {
 			this.problems.accept("'" + attribute + "' is wrong: " + ex.getMessage(), "Correct the expression");
 			return null;
+		}
+	}
+
+	@Nullable Otherwise otherwise() {
+		boolean skip = this.annotation.getEnum("onTimeout", OnTimeout.class) == OnTimeout.SKIP;
+		Otherwise otherwise = new Otherwise(skip, this.annotation.getString("fallback").strip());
+		if (!skip && !otherwise.isFallback()) {
+			return null;
+		}
+		if (skip && otherwise.isFallback()) {
+			this.problems.accept("has both 'onTimeout = SKIP' and a fallback: '" + otherwise.fallback() + "'",
+					"Leave one of them out");
+		}
+		if (this.annotation.getType() == AwaitBarrier.class
+				&& this.annotation.getEnum("at", AwaitBarrier.At.class) == AwaitBarrier.At.EXIT) {
+			this.problems.accept("can't do anything else at EXIT: the method has run already",
+					"Leave out 'onTimeout' and 'fallback', or wait at ENTRY");
+		}
+		if (otherwise.isFallback() && !otherwise.isOfBean()) {
+			checkFallback(otherwise);
+		}
+		return otherwise;
+	}
+
+	private void checkFallback(Otherwise otherwise) {
+		try {
+			Fallback.find(this.type, otherwise.methodName(), this.method,
+					Fallback.reason(this.annotation.getType() == AwaitBarrier.class));
+		}
+		catch (IllegalArgumentException ex) {
+			this.problems.accept("'fallback' can't be '" + otherwise.fallback() + "': " + ex.getMessage(),
+					"Correct the name, or write the method");
 		}
 	}
 

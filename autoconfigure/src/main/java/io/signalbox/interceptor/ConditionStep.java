@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Grant;
@@ -17,7 +18,7 @@ import org.springframework.expression.EvaluationContext;
  * signal in the end.
  */
 record ConditionStep(NamedCondition condition, @Nullable Until until, Signal signal, Timeout timeout,
-		Interrupts interrupts, Step inside) implements Step {
+		Interrupts interrupts, InTransaction inTransaction, Step inside) implements Step {
 
 	/** What to wait for. */
 	record Until(MethodExpression expression, EvaluationContext shared) {
@@ -36,21 +37,31 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 		Timeout longest = (configured != null) ? configured : this.timeout;
 		long start = System.nanoTime();
 		NamedLock lock = this.condition.lock();
+		if (this.inTransaction.applies()) {
+			TransactionHolds.hold(List.of(lock), this.inTransaction, (missing) -> enter(lock, owner, longest));
+			return runHolding(invocation, owner, longest, start);
+		}
 		Grant grant = lock.tryEnter(owner, 1);
 		if (grant == null) {
 			grant = enter(lock, owner, longest);
 		}
 		Object result;
 		try {
-			awaitPredicate(invocation, longest, start);
-			result = this.inside.run(invocation, owner);
-			wakeWaiters();
+			result = runHolding(invocation, owner, longest, start);
 		}
 		catch (Throwable ex) {
 			Acquire.releaseAfter(ex, grant);
 			throw ex;
 		}
 		grant.release();
+		return result;
+	}
+
+	private @Nullable Object runHolding(MethodInvocation invocation, Object owner, Timeout longest, long start)
+			throws Throwable {
+		awaitPredicate(invocation, longest, start);
+		Object result = this.inside.run(invocation, owner);
+		wakeWaiters();
 		return result;
 	}
 

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of a call
  * @param one makes the step for one instance
  * @param all makes the step for several instances, or null where there can be only one
+ * @param inTransaction what happens inside an open transaction
  */
 record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P, Step> one,
-		@Nullable Function<List<P>, Step> all) implements Step {
+		@Nullable Function<List<P>, Step> all, InTransaction inTransaction) implements Step {
 
 	@Override
 	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
@@ -28,8 +29,16 @@ record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P
 		if (CallKey.isSeveral(value)) {
 			return runAll(value, invocation, owner);
 		}
-		try (Use<P> use = this.keys.use(value)) {
+		Use<P> use = this.keys.use(value);
+		boolean later = false;
+		try {
+			later = closeLater(use);
 			return this.one.apply(use.primitive()).run(invocation, owner);
+		}
+		finally {
+			if (!later) {
+				use.close();
+			}
 		}
 	}
 
@@ -38,12 +47,27 @@ record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P
 			throw this.key.several(value);
 		}
 		List<Use<P>> uses = this.keys.useAll(this.key.elements(value));
+		boolean later = false;
 		try {
+			for (Use<P> use : uses) {
+				later = closeLater(use);
+			}
 			return this.all.apply(uses.stream().map(Use::primitive).toList()).run(invocation, owner);
 		}
 		finally {
-			uses.forEach(Use::close);
+			if (!later) {
+				uses.forEach(Use::close);
+			}
 		}
+	}
+
+	/** Whether the use ends with an open transaction, as the hold does. */
+	private boolean closeLater(Use<P> use) {
+		boolean later = this.inTransaction.applies();
+		if (later) {
+			TransactionHolds.afterCompletion(use::close);
+		}
+		return later;
 	}
 
 }

@@ -24,9 +24,14 @@ sealed interface Operation {
 	/** Which instance of the name, or null where it has none but itself. */
 	@Nullable MethodExpression key();
 
+	/** What a caller gets who is not let in, where that is not the exception. */
+	default @Nullable Otherwise otherwise() {
+		return null;
+	}
+
 	/** Waits until the event is set. */
-	record AwaitEventOperation(String name, @Nullable MethodExpression key,
-			@Nullable Timeout timeout) implements Operation {
+	record AwaitEventOperation(String name, @Nullable MethodExpression key, @Nullable Timeout timeout,
+			@Nullable Otherwise otherwise) implements Operation {
 
 		@Override
 		public String annotation() {
@@ -45,8 +50,8 @@ sealed interface Operation {
 	 * configuration must say, and {@code weight} where a call takes one.
 	 */
 	record LimitedOperation(String name, @Nullable MethodExpression key, @Nullable Integer permits,
-			@Nullable MethodExpression weight, @Nullable Integer maxWaiting,
-			@Nullable Timeout timeout) implements Operation {
+			@Nullable MethodExpression weight, @Nullable Integer maxWaiting, @Nullable Timeout timeout,
+			@Nullable Otherwise otherwise) implements Operation {
 
 		@Override
 		public String annotation() {
@@ -65,7 +70,7 @@ sealed interface Operation {
 	 * say.
 	 */
 	record AwaitBarrierOperation(String name, @Nullable MethodExpression key, @Nullable Integer parties, boolean atExit,
-			@Nullable Timeout timeout) implements Operation {
+			@Nullable Timeout timeout, @Nullable Otherwise otherwise) implements Operation {
 
 		@Override
 		public String annotation() {
@@ -81,7 +86,7 @@ sealed interface Operation {
 
 	/** Holds the lock. */
 	record GuardedOperation(String name, @Nullable MethodExpression key, boolean reentrant, LockMode mode,
-			@Nullable Timeout timeout) implements Operation {
+			@Nullable Timeout timeout, @Nullable Otherwise otherwise) implements Operation {
 
 		@Override
 		public String annotation() {
@@ -97,7 +102,7 @@ sealed interface Operation {
 
 	/** Holds the condition's lock, once the predicate is true. */
 	record AwaitConditionOperation(String name, @Nullable MethodExpression key, MethodExpression until,
-			@Nullable Timeout timeout) implements Operation {
+			@Nullable Timeout timeout, @Nullable Otherwise otherwise) implements Operation {
 
 		@Override
 		public String annotation() {
@@ -112,8 +117,8 @@ sealed interface Operation {
 	}
 
 	/** Holds the condition's lock, and signals in the end. */
-	record SignalConditionOperation(String name, @Nullable MethodExpression key, boolean all,
-			@Nullable Timeout timeout) implements Operation {
+	record SignalConditionOperation(String name, @Nullable MethodExpression key, boolean all, @Nullable Timeout timeout,
+			@Nullable Otherwise otherwise) implements Operation {
 
 		@Override
 		public String annotation() {

@@ -151,29 +151,32 @@ final class OperationReader {
 		if (annotationType == Guarded.class) {
 			return new GuardedOperation(attributes.nameOrDefault(onTheMethod), attributes.key(true),
 					annotation.getBoolean("reentrant"), annotation.getEnum("mode", LockMode.class),
-					attributes.timeout());
+					attributes.timeout(), attributes.otherwise());
 		}
 		if (annotationType == Limited.class) {
 			return new LimitedOperation(attributes.nameOrDefault(onTheMethod), attributes.key(true),
-					attributes.permits(), attributes.weight(), attributes.maxWaiting(), attributes.timeout());
+					attributes.permits(), attributes.weight(), attributes.maxWaiting(), attributes.timeout(),
+					attributes.otherwise());
 		}
 		if (annotationType == AwaitEvent.class) {
-			return new AwaitEventOperation(attributes.name(), attributes.key(true), attributes.timeout());
+			return new AwaitEventOperation(attributes.name(), attributes.key(true), attributes.timeout(),
+					attributes.otherwise());
 		}
 		if (annotationType == AwaitBarrier.class) {
 			return new AwaitBarrierOperation(attributes.nameOrDefault(onTheMethod), attributes.key(false),
 					attributes.number("parties", AwaitBarrier.CONFIGURED, "Say how many pass together"),
-					annotation.getEnum("at", AwaitBarrier.At.class) == AwaitBarrier.At.EXIT, attributes.timeout());
+					annotation.getEnum("at", AwaitBarrier.At.class) == AwaitBarrier.At.EXIT, attributes.timeout(),
+					attributes.otherwise());
 		}
 		if (annotationType == AwaitCondition.class) {
 			String name = attributes.name();
 			MethodExpression until = attributes.expression("until", MethodExpression::parse);
-			return (until != null)
-					? new AwaitConditionOperation(name, attributes.key(false), until, attributes.timeout()) : null;
+			return (until != null) ? new AwaitConditionOperation(name, attributes.key(false), until,
+					attributes.timeout(), attributes.otherwise()) : null;
 		}
 		if (annotationType == SignalCondition.class) {
 			return new SignalConditionOperation(attributes.name(), attributes.key(false), annotation.getBoolean("all"),
-					attributes.timeout());
+					attributes.timeout(), attributes.otherwise());
 		}
 		return new ChangeEventOperation(attributes.name(), attributes.key(true), annotationType == SetEvent.class,
 				annotation.getEnum("on", Moment.class));

@@ -1,6 +1,8 @@
 package io.signalbox.interceptor;
 
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.signalbox.Acquirable;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.expression.EvaluationContext;
+import org.springframework.util.ClassUtils;
 
 /**
  * Binds operations to primitives, which are made if need be.
@@ -45,15 +48,18 @@ final class PlanBuilder {
 
 	private final BeanFactory beans;
 
+	private final InTransaction inTransaction;
+
 	PlanBuilder(SignalboxRegistry registry, Defaults defaults, BeanFactory beans) {
 		this.registry = registry;
 		this.defaults = defaults;
 		this.beans = beans;
+		this.inTransaction = InTransaction.of(defaults.transactions());
 	}
 
 	/** The step of one operation of a method, around the next. */
 	Step step(Operation operation, Operations of, Step inside) {
-		return new Binding(operation, of, inside).step();
+		return new Binding(operation, of, inside).stepOrElse();
 	}
 
 	/** Binds one operation of one method. */
@@ -73,10 +79,29 @@ final class PlanBuilder {
 			this.operation = operation;
 			this.of = of;
 			this.interrupts = Interrupts.of(of.method());
-			this.inside = inside;
+			this.inside = (operation.otherwise() != null) ? new OtherwiseStep.Inside(inside) : inside;
 		}
 
-		Step step() {
+		/** The step, with something else around it for a caller who is not let in. */
+		Step stepOrElse() {
+			Otherwise otherwise = this.operation.otherwise();
+			return (otherwise == null) ? step() : new OtherwiseStep(step(), refusal(otherwise));
+		}
+
+		private Refusal refusal(Otherwise otherwise) {
+			Method method = this.of.method();
+			BeanFactory factory = PlanBuilder.this.beans;
+			if (!otherwise.isFallback()) {
+				return Refusal.skip(method.getReturnType());
+			}
+			String bean = otherwise.isOfBean() ? otherwise.bean() : null;
+			Class<?> type = (bean != null) ? factory.getType(bean) : this.of.type();
+			Method fallback = Fallback.find(ClassUtils.getUserClass(Objects.requireNonNull(type)),
+					otherwise.methodName(), method, Fallback.reason(this.operation.kind() == Kind.BARRIER));
+			return Fallback.of(fallback, method, factory, bean);
+		}
+
+		private Step step() {
 			if (this.operation instanceof GuardedOperation guarded) {
 				return guarded(guarded);
 			}
@@ -95,7 +120,7 @@ final class PlanBuilder {
 				Timeout timeout = timeout(barrier.timeout());
 				return bind(PlanBuilder.this.registry.barrier(barrier.name(), settings), NamedBarrier::keys,
 						(each) -> new AwaitBarrierStep(each, barrier.atExit(), timeout, this.interrupts, this.inside),
-						null);
+						null, InTransaction.AS_EVER);
 			}
 			if (this.operation instanceof AwaitConditionOperation await) {
 				return condition(new Until(await.until(), this.shared), Signal.NOBODY, await.timeout());
@@ -111,7 +136,7 @@ final class PlanBuilder {
 							step = change(change, each, step);
 						}
 						return step;
-					});
+					}, InTransaction.AS_EVER);
 		}
 
 		private Step guarded(GuardedOperation guarded) {
@@ -120,12 +145,12 @@ final class PlanBuilder {
 			if (guarded.mode() == LockMode.EXCLUSIVE && !declaredSo) {
 				LockSettings settings = new LockSettings(guarded.reentrant(), PlanBuilder.this.defaults.fair(),
 						Settings.UNLIMITED, null);
-				return acquire(PlanBuilder.this.registry.lock(guarded.name(), settings), NamedLock::keys,
-						Function.identity(), null, guarded.timeout());
+				return lock(PlanBuilder.this.registry.lock(guarded.name(), settings), NamedLock::keys,
+						Function.identity(), guarded.timeout());
 			}
-			return acquire(PlanBuilder.this.registry.readWriteLock(guarded.name()), NamedReadWriteLock::keys,
+			return lock(PlanBuilder.this.registry.readWriteLock(guarded.name()), NamedReadWriteLock::keys,
 					(guarded.mode() == LockMode.READ) ? NamedReadWriteLock::readLock : NamedReadWriteLock::writeLock,
-					null, guarded.timeout());
+					guarded.timeout());
 		}
 
 		private @Nullable SemaphoreSettings settings(LimitedOperation limited) {
@@ -138,7 +163,9 @@ final class PlanBuilder {
 		private Step condition(@Nullable Until until, Signal signal, @Nullable Timeout annotated) {
 			Timeout timeout = timeout(annotated);
 			return bind(PlanBuilder.this.registry.condition(this.operation.name()), NamedCondition::keys,
-					(each) -> new ConditionStep(each, until, signal, timeout, this.interrupts, this.inside), null);
+					(each) -> new ConditionStep(each, until, signal, timeout, this.interrupts,
+							PlanBuilder.this.inTransaction, this.inside),
+					null, PlanBuilder.this.inTransaction);
 		}
 
 		private static Step change(ChangeEventOperation change, NamedEvent event, Step inside) {
@@ -153,16 +180,44 @@ final class PlanBuilder {
 			Function<P, Step> one = (heavy != null)
 					? (each) -> new AcquireByWeight(side.apply(each), heavy, timeout, this.interrupts, this.inside)
 					: (each) -> new Step.Acquire(side.apply(each), timeout, this.interrupts, this.inside);
-			return bind(primitive, keys, one, (all) -> new AcquireAll(all.stream().map(side).toList(), heavy, timeout,
-					this.interrupts, this.inside));
+			return bind(primitive, keys, one, (all) -> all(all.stream().map(side).toList(), heavy, timeout),
+					InTransaction.AS_EVER);
+		}
+
+		/** A lock, which an open transaction may hold until it has completed. */
+		private <P extends NamedPrimitive> Step lock(P primitive, Function<P, ? extends Keys<P>> keys,
+				Function<P, NamedLock> side, @Nullable Timeout annotated) {
+			InTransaction inTransaction = PlanBuilder.this.inTransaction;
+			Timeout timeout = timeout(annotated);
+			Function<P, Step> one = (each) -> {
+				NamedLock lock = side.apply(each);
+				Step step = new Step.Acquire(lock, timeout, this.interrupts, this.inside);
+				return inTransaction(List.of(lock), timeout, step);
+			};
+			return bind(primitive, keys, one, (all) -> {
+				List<NamedLock> locks = all.stream().map(side).toList();
+				return inTransaction(locks, timeout, all(locks, null, timeout));
+			}, inTransaction);
+		}
+
+		private Step inTransaction(List<NamedLock> locks, Timeout timeout, Step outside) {
+			InTransaction inTransaction = PlanBuilder.this.inTransaction;
+			return (inTransaction == InTransaction.AS_EVER) ? outside
+					: new AcquireUntilCompletion(locks, all(locks, null, timeout), inTransaction, outside);
+		}
+
+		private AcquireAll all(List<? extends Acquirable> ordered, @Nullable CallWeight weight, Timeout timeout) {
+			return new AcquireAll(ordered, weight, timeout, this.interrupts, this.inside);
 		}
 
 		/** The step itself, or with a key one that makes it for each call. */
 		private <P extends NamedPrimitive> Step bind(P primitive, Function<P, ? extends Keys<P>> keys,
-				Function<P, Step> one, @Nullable Function<List<P>, Step> all) {
+				Function<P, Step> one, @Nullable Function<List<P>, Step> all, InTransaction inTransaction) {
 			MethodExpression key = this.operation.key();
-			return (key == null) ? one.apply(primitive) : new KeyedStep<>(keys.apply(primitive),
-					new CallKey(key, this.shared, PlanBuilder.this.defaults.nullKey(), where()), one, all);
+			return (key == null) ? one.apply(primitive)
+					: new KeyedStep<>(keys.apply(primitive),
+							new CallKey(key, this.shared, PlanBuilder.this.defaults.nullKey(), where()), one, all,
+							inTransaction);
 		}
 
 		private String where() {

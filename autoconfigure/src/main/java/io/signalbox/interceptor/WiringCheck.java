@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import io.signalbox.Kind;
 import io.signalbox.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -152,9 +154,38 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			problems.addAll(operations.problems());
 			checkReachable(method, operations, problems);
 			checkReturnType(method, operations, problems);
+			checkFallbacks(operations, problems);
 			this.wiring.add(operations);
 			this.found.add(operations);
 		});
+	}
+
+	/** Fallbacks of the class itself were checked when its annotations were read. */
+	private void checkFallbacks(Operations operations, List<WiringProblem> problems) {
+		for (Operation operation : operations.operations()) {
+			Otherwise otherwise = operation.otherwise();
+			if (otherwise != null && otherwise.isOfBean()) {
+				try {
+					Fallback.find(typeOf(otherwise.bean()), otherwise.methodName(), operations.method(),
+							Fallback.reason(operation.kind() == Kind.BARRIER));
+				}
+				catch (IllegalArgumentException ex) {
+					problems.add(new WiringProblem(
+							operations.describe(), operation.annotation() + " 'fallback' can't be '"
+									+ otherwise.fallback() + "': " + ex.getMessage(),
+							"Correct the name, or write the method"));
+				}
+			}
+		}
+	}
+
+	private Class<?> typeOf(String bean) {
+		ConfigurableListableBeanFactory factory = Objects.requireNonNull(this.beanFactory);
+		Class<?> type = factory.containsBean(bean) ? factory.getType(bean, false) : null;
+		if (type == null) {
+			throw new IllegalArgumentException("there is no bean '" + bean + "'");
+		}
+		return ClassUtils.getUserClass(type);
 	}
 
 	private static void checkReachable(Method method, Operations operations, List<WiringProblem> problems) {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.signalbox.AcquireRejectedException;
+import io.signalbox.AcquireRejectedException.Reason;
 import io.signalbox.Keys;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
@@ -132,7 +133,7 @@ class LocalKeys<P extends NamedPrimitive> implements Keys<P> {
 
 	private AcquireRejectedException tooMany() {
 		this.shared.waited(Outcome.REJECTED, 0);
-		return new AcquireRejectedException(this.shared.name,
+		return new AcquireRejectedException(this.shared.name, Reason.NO_ROOM,
 				this.shared.settings.kind().describe(this.shared.name) + " has " + this.entries.mappingCount()
 						+ " keys in use, and 'max-keys' allows no more than " + this.shared.settings.maxKeys());
 	}

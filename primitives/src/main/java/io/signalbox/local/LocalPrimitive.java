@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.signalbox.AcquireRejectedException;
+import io.signalbox.AcquireRejectedException.Reason;
 import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Acquisition;
 import io.signalbox.Grant;
@@ -207,8 +208,9 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	final AcquireRejectedException rejected() {
-		String why = isClosed() ? "the application shuts down" : "there is no room to wait";
-		return new AcquireRejectedException(name(),
+		boolean shutdown = isClosed();
+		String why = shutdown ? "the application shuts down" : "there is no room to wait";
+		return new AcquireRejectedException(name(), shutdown ? Reason.SHUTDOWN : Reason.NO_ROOM,
 				describe() + " " + notReached() + ": " + why + " (" + figures() + ")");
 	}
 

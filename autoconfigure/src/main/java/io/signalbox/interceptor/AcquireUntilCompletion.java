@@ -1,0 +1,38 @@
+package io.signalbox.interceptor;
+
+import java.util.List;
+
+import io.signalbox.Acquirable;
+import io.signalbox.Grant;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acquires locks and, where a transaction is open already, holds them until that has
+ * completed. What the same transaction holds already is not acquired again.
+ *
+ * @param ordered what to acquire, in the order that all callers keep to
+ * @param several acquires them
+ * @param inTransaction what happens inside an open transaction
+ * @param outside the step for calls outside a transaction
+ */
+record AcquireUntilCompletion(List<? extends Acquirable> ordered, AcquireAll several, InTransaction inTransaction,
+		Step outside) implements Step {
+
+	@Override
+	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
+		if (!this.inTransaction.applies()) {
+			return this.outside.run(invocation, owner);
+		}
+		TransactionHolds.hold(this.ordered, this.inTransaction, (missing) -> this.several.enter(missing, owner, 1));
+		return this.several.inside().run(invocation, owner);
+	}
+
+	/** Acquires what is missing. */
+	interface Enter {
+
+		Grant apply(List<? extends Acquirable> missing) throws InterruptedException;
+
+	}
+
+}

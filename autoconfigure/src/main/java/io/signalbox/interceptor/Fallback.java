@@ -1,0 +1,109 @@
+package io.signalbox.interceptor;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import io.signalbox.AcquisitionException;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Calls another method instead: with the same arguments, and the reason if it takes one
+ * more.
+ *
+ * @param method the method
+ * @param withReason whether it takes the reason last
+ * @param beans where its bean comes from
+ * @param bean name of its bean, or null if that is the one that was called
+ */
+record Fallback(Method method, boolean withReason, BeanFactory beans, @Nullable String bean) implements Refusal {
+
+	/** What a fallback must be able to take if it wants to know the reason. */
+	static Class<? extends RuntimeException> reason(boolean barrier) {
+		return barrier ? RuntimeException.class : AcquisitionException.class;
+	}
+
+	/**
+	 * Finds a method that can stand in for another.
+	 * @param type the class that has it
+	 * @param name its name
+	 * @param guarded the method that it stands in for
+	 * @param reason what it is told if it takes one more argument
+	 * @return the method
+	 * @throws IllegalArgumentException if there is none; the message says what is wanted
+	 * and what there is
+	 */
+	static Method find(Class<?> type, String name, Method guarded, Class<?> reason) {
+		List<Method> named = Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
+			.filter((method) -> method.getName().equals(name) && !method.isSynthetic())
+			.toList();
+		String wanted = guarded.getReturnType().getSimpleName() + " " + name + types(guarded.getParameterTypes())
+				+ ", with or without a " + reason.getSimpleName() + " last";
+		if (named.isEmpty()) {
+			throw new IllegalArgumentException("there is no such method in " + type.getName() + "; expected " + wanted);
+		}
+		return named.stream()
+			.filter((method) -> canStandIn(method, guarded, reason))
+			.max((one, other) -> one.getParameterCount() - other.getParameterCount())
+			.orElseThrow(() -> new IllegalArgumentException("expected " + wanted + " in " + type.getName()
+					+ " but found " + named.stream().map(Fallback::signature).collect(Collectors.joining(" and "))));
+	}
+
+	private static boolean canStandIn(Method method, Method guarded, Class<?> reason) {
+		Class<?>[] takes = method.getParameterTypes();
+		Class<?>[] given = guarded.getParameterTypes();
+		boolean withReason = (takes.length == given.length + 1);
+		if (takes.length != given.length && !withReason) {
+			return false;
+		}
+		for (int i = 0; i < given.length; i++) {
+			if (!ClassUtils.isAssignable(takes[i], given[i])) {
+				return false;
+			}
+		}
+		Class<?> returns = guarded.getReturnType();
+		return (!withReason || takes[given.length].isAssignableFrom(reason))
+				&& (returns == void.class || ClassUtils.isAssignable(returns, method.getReturnType()));
+	}
+
+	private static String signature(Method method) {
+		return method.getReturnType().getSimpleName() + " " + method.getName() + types(method.getParameterTypes());
+	}
+
+	private static String types(Class<?>[] types) {
+		return Arrays.stream(types).map(Class::getSimpleName).collect(Collectors.joining(", ", "(", ")"));
+	}
+
+	static Fallback of(Method method, Method guarded, BeanFactory beans, @Nullable String bean) {
+		ReflectionUtils.makeAccessible(method);
+		return new Fallback(method, method.getParameterCount() > guarded.getParameterCount(), beans, bean);
+	}
+
+	@Override
+	public @Nullable Object instead(MethodInvocation invocation, RuntimeException reason) throws Throwable {
+		@Nullable Object[] arguments = invocation.getArguments();
+		if (this.withReason) {
+			arguments = Arrays.copyOf(arguments, arguments.length + 1);
+			arguments[arguments.length - 1] = reason;
+		}
+		return AopUtils.invokeJoinpointUsingReflection(target(invocation), this.method, arguments);
+	}
+
+	private @Nullable Object target(MethodInvocation invocation) {
+		if (Modifier.isStatic(this.method.getModifiers())) {
+			return null;
+		}
+		String name = this.bean;
+		return (name != null) ? this.beans.getBean(name) : Objects.requireNonNull(invocation.getThis());
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.signalbox.interceptor;
+
+import io.signalbox.AcquireInterruptedException;
+import io.signalbox.AcquisitionException;
+import io.signalbox.BarrierBrokenException;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a caller something else where one step does not let him in. What is thrown inside
+ * that step, by further steps or by the method, is none of its business, and comes out
+ * marked by {@link Inside}.
+ */
+record OtherwiseStep(Step step, Refusal refusal) implements Step {
+
+	@Override
+	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
+		try {
+			return this.step.run(invocation, owner);
+		}
+		catch (FromInside ex) {
+			throw ex.failure();
+		}
+		catch (AcquireInterruptedException ex) {
+			throw ex;
+		}
+		catch (AcquisitionException | BarrierBrokenException ex) {
+			return this.refusal.instead(invocation, ex);
+		}
+	}
+
+	/** What the step has let in. */
+	record Inside(Step inside) implements Step {
+
+		@Override
+		public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
+			try {
+				return this.inside.run(invocation, owner);
+			}
+			catch (AcquisitionException | BarrierBrokenException ex) {
+				throw new FromInside(ex);
+			}
+		}
+
+	}
+
+	/** Carries an exception past the step that did not throw it. */
+	private static final class FromInside extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final RuntimeException failure;
+
+		FromInside(RuntimeException failure) {
+			super(null, failure, true, false);
+			this.failure = failure;
+		}
+
+		RuntimeException failure() {
+			for (Throwable suppressed : getSuppressed()) {
+				this.failure.addSuppressed(suppressed);
+			}
+			return this.failure;
+		}
+
+	}
+
+}
