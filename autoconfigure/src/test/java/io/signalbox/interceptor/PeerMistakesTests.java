@@ -113,7 +113,8 @@ class PeerMistakesTests {
 	 */
 	@Test
 	void prototypeBeansThatNobodyUsesAnyMoreAreForgotten() {
-		this.runner.withBean(Gateway.class, (definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
+		this.runner
+			.withBean(Gateway.class, Gateway::new, (definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
 			.run((context) -> {
 				List<WeakReference<Gateway>> dropped = useAndDrop(context, 2000);
 				Threads.until(() -> {

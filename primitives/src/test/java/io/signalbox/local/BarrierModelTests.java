@@ -22,7 +22,7 @@ class BarrierModelTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
-			2; false; abort, is broken; arrive 0, is broken;
+			2; false; arrive, is broken; abort, is broken;
 			2; false; arrive, reset, arrive 0; arrive, arrive 0; interrupt 0
 			3; false; arrive 0; arrive; arrive
 			2; true; arrive 0; arrive 0; reset
@@ -35,6 +35,7 @@ class BarrierModelTests {
 	@EnabledIfSystemProperty(named = Scene.FACTOR_PROPERTY, matches = "\\d+")
 	@CsvSource(delimiter = ';', textBlock = """
 			2; false; arrive, arrive; arrive, arrive;
+			2; false; abort, is broken; arrive 0, is broken;
 			2; false; arrive 0; arrive 0; abort
 			2; false; arrive 0, is broken; arrive 0; abort, reset
 			2; false; arrive 0; arrive 0; reset, is broken

@@ -26,7 +26,8 @@ class ConditionModelTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
-			true; false; in, in, await, out, out; in, await 0, out; in, waiting, signal, out, interrupt 0
+			true; false; in, in, await, out, out; in, waiting, signal, out, interrupt 0;
+			false; true; in, await 0, out; in, waiting, signal, out;
 			""")
 	void signalIsNeverLostOnOneWhoGivesUp(boolean reentrant, boolean fair, String first, String second, String third) {
 		check(reentrant, fair, first, second, third);
@@ -36,6 +37,7 @@ class ConditionModelTests {
 	@EnabledIfSystemProperty(named = Scene.FACTOR_PROPERTY, matches = "\\d+")
 	@CsvSource(delimiter = ';', textBlock = """
 			false; false; in, await 0, out; in, await 0, out; in, waiting, signal, out
+			true; false; in, in, await, out, out; in, await 0, out; in, waiting, signal, out, interrupt 0
 			false; true; in, await, out; in, await, out; in, waiting, signal, out, interrupt 0, interrupt 1
 			true; true; in, await, out; in, signal, await 0, out; interrupt 0
 			false; false; in, await, out; in, waiting, signal all, out; close
@@ -52,7 +54,8 @@ class ConditionModelTests {
 		LocalEngine engine = new LocalEngine();
 		engine.close();
 		LockSettings settings = new LockSettings(reentrant, fair, Settings.UNLIMITED, null);
-		Scene.of(first, second, third).check(Monitor::new, () -> new Real(engine, settings));
+		Scene scene = (third != null) ? Scene.of(first, second, third) : Scene.of(first, second);
+		scene.check(Monitor::new, () -> new Real(engine, settings));
 	}
 
 	/** What a condition and its lock should be. */

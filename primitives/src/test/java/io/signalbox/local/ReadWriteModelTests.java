@@ -3,6 +3,7 @@ package io.signalbox.local;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.signalbox.Hold;
 import io.signalbox.ReadWriteLockSettings;
@@ -24,7 +25,7 @@ class ReadWriteModelTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
-			write, read, unwrite, unread; read, write, unread; try read
+			write, read, unwrite, unread; write, unwrite; try read
 			close write, try write; close read, try read; write, unwrite
 			""")
 	void neverAWriterWithAnybody(String first, String second, String third) {
@@ -35,6 +36,8 @@ class ReadWriteModelTests {
 	@EnabledIfSystemProperty(named = Scene.FACTOR_PROPERTY, matches = "\\d+")
 	@CsvSource(delimiter = ';', textBlock = """
 			close write; close read; try write
+			close write, try write, close read; write, unwrite; try read
+			write, read, unwrite, unread; read, write, unread; try read
 			read, read, unread, unread; write, unwrite; try write
 			close write, write, unwrite; close read; read, unread
 			write, unwrite; write, read, unwrite, unread; read, unread
@@ -87,15 +90,13 @@ class ReadWriteModelTests {
 
 		@Override
 		String begin(int thread, String operation) {
-			switch (operation) {
+			return switch (operation) {
 				case "close read" -> leave(OTHER, false);
 				case "unread" -> leave(thread, false);
-				case "close write", "unwrite" -> leave(thread, true);
-				default -> {
-					return take(thread, operation.endsWith("write"), operation.startsWith("try"));
-				}
-			}
-			return Scene.DONE;
+				case "close write" -> leave(OTHER, true);
+				case "unwrite" -> leave(thread, true);
+				default -> take(thread, operation.endsWith("write"), operation.startsWith("try"));
+			};
 		}
 
 		private String take(int thread, boolean write, boolean once) {
@@ -182,49 +183,58 @@ class ReadWriteModelTests {
 	/** What it is. */
 	private static final class Real implements Scene.Subject {
 
+		private static final int WRITER = 1000;
+
 		private final LocalReadWriteLock lock;
 
 		private final Hold write;
 
 		private final Hold read;
 
+		/** A reader is one, a writer a thousand. */
+		private final AtomicInteger inside;
+
 		Real(LocalEngine engine, boolean held) {
 			this.lock = new LocalReadWriteLock(new Shared(engine, "rw", ReadWriteLockSettings.DEFAULT));
 			this.write = held ? this.lock.write.tryHold() : null;
 			this.read = held ? this.lock.read.tryHold() : null;
+			this.inside = new AtomicInteger(held ? WRITER + 1 : 0);
 		}
 
 		@Override
 		public String perform(String operation) {
-			switch (operation) {
-				case "close read" -> this.read.close();
-				case "close write" -> this.write.close();
-				case "unread" -> this.lock.read.unlock();
-				case "unwrite" -> this.lock.write.unlock();
-				case "try read" -> {
-					return tryOnce(this.lock.read);
-				}
-				case "try write" -> {
-					return tryOnce(this.lock.write);
-				}
-				default -> {
-					return take(operation.equals("write") ? this.lock.write : this.lock.read);
-				}
+			LockFace side = operation.endsWith("write") ? this.lock.write : this.lock.read;
+			int weight = (side == this.lock.write) ? WRITER : 1;
+			if (operation.startsWith("close")) {
+				this.inside.addAndGet(-weight);
+				((weight == WRITER) ? this.write : this.read).close();
+				return "true";
 			}
-			return Scene.DONE;
-		}
-
-		/** Leaves again at once. */
-		private static String tryOnce(LockFace side) {
-			boolean got = side.tryLock();
-			if (got) {
-				side.unlock();
+			if (operation.startsWith("un")) {
+				return leave(side, weight);
 			}
-			return String.valueOf(got);
-		}
-
-		private static String take(LockFace side) {
+			boolean writes = this.lock.write.isHeldBy(Thread.currentThread());
+			if (operation.startsWith("try")) {
+				if (!side.tryLock()) {
+					return "false";
+				}
+				String result = enter(weight, writes);
+				leave(side, weight);
+				return result;
+			}
 			side.lock();
+			return enter(weight, writes);
+		}
+
+		private String enter(int weight, boolean writes) {
+			int before = this.inside.getAndAdd(weight);
+			boolean alone = writes || ((weight == WRITER) ? before == 0 : before < WRITER);
+			return alone ? "true" : "crowded";
+		}
+
+		private String leave(LockFace side, int weight) {
+			this.inside.addAndGet(-weight);
+			side.unlock();
 			return "true";
 		}
 
