@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MerchandiseErrand implements Errand {
 
-	private static final Duration PAUSE = Duration.ofMillis(900);
+	private static final Duration PAUSE = Duration.ofMillis(1500);
 
 	private static final Duration VAN = Duration.ofMillis(700);
 

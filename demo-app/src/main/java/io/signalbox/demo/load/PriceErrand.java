@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class PriceErrand implements Errand {
 
-	private static final Duration PAUSE = Duration.ofMillis(700);
+	private static final Duration PAUSE = Duration.ofMillis(1500);
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 

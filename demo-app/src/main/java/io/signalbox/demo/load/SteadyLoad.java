@@ -1,5 +1,6 @@
 package io.signalbox.demo.load;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,6 +26,8 @@ import org.springframework.stereotype.Component;
 public class SteadyLoad implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(SteadyLoad.class);
+
+	private static final Duration GRACE = Duration.ofSeconds(3);
 
 	private final List<Errand> errands;
 
@@ -82,8 +85,25 @@ public class SteadyLoad implements SmartLifecycle {
 	@Override
 	public synchronized void stop() {
 		if (this.executor != null) {
+			this.executor.shutdown();
+			awaitErrands(this.executor);
 			this.executor.shutdownNow();
 			this.executor = null;
+		}
+	}
+
+	/**
+	 * Customers whose delivery did not come any more would hold up a graceful shutdown
+	 * until their time is over.
+	 */
+	private static void awaitErrands(ScheduledExecutorService executor) {
+		try {
+			if (!executor.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.debug("An errand is cut short");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
