@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class KeysModelTests {
 
-	private static final int INVOCATIONS = 100;
+	private static final int INVOCATIONS = 25;
 
 	private static final String KEY = "key";
 
@@ -66,27 +66,19 @@ class KeysModelTests {
 		use.close();
 	}
 
-	/** The state was idle when it was looked at, and there is as many uses as before. */
+	/**
+	 * The key was idle when it was looked at, and has as many uses as before. Needs more
+	 * runs than the others: it is found by two switches at the right places.
+	 */
 	@Test
 	void keyThatIsLockedAsItsLastButOneUserGoesStays() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
+		Lincheck.runConcurrentTest(8 * INVOCATIONS, () -> {
 			HoldableKeys<NamedLock> keys = keys();
 			Use<NamedLock> first = keys.use(KEY);
 			inParallel(first::close, () -> check(tryLock(keys)));
 			check(keys.count() == 1);
 			check(!tryLock(keys));
 			unlock(keys);
-			check(keys.count() == 0);
-		});
-	}
-
-	@Test
-	void keyThatIsUnlockedAsItsLastUserGoesIsForgotten() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-			HoldableKeys<NamedLock> keys = keys();
-			Use<NamedLock> first = keys.use(KEY);
-			check(tryLock(keys));
-			inParallel(first::close, () -> unlock(keys));
 			check(keys.count() == 0);
 		});
 	}
@@ -103,19 +95,6 @@ class KeysModelTests {
 			check(keys.count() == 1);
 			again.close();
 			later.get(0).close();
-			check(keys.count() == 0);
-		});
-	}
-
-	@Test
-	void useThatIsClosedTwiceAtOnceEndsOnce() {
-		Lincheck.runConcurrentTest(INVOCATIONS, () -> {
-			HoldableKeys<NamedLock> keys = keys();
-			Use<NamedLock> other = keys.use(KEY);
-			Use<NamedLock> use = keys.use(KEY);
-			inParallel(use::close, use::close);
-			check(keys.count() == 1);
-			other.close();
 			check(keys.count() == 0);
 		});
 	}
@@ -141,8 +120,8 @@ class KeysModelTests {
 			.actorsBefore(1)
 			.actorsPerThread(2)
 			.actorsAfter(0)
-			.iterations(10)
-			.invocationsPerIteration(100)
+			.iterations(3)
+			.invocationsPerIteration(50)
 			.check(Users.class);
 	}
 
