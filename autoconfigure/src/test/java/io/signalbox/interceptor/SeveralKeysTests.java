@@ -1,5 +1,6 @@
 package io.signalbox.interceptor;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Hold;
 import io.signalbox.HoldableKeys;
+import io.signalbox.Keys;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.SignalboxRegistry;
@@ -27,6 +29,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A collection of keys is acquired as one: all or nothing, in one order, within one
@@ -89,22 +92,24 @@ class SeveralKeysTests {
 
 	@Test
 	void timeoutIsOneForAllOfThem() {
-		this.runner.withPropertyValues("signalbox.locks.account.timeout=1s").run((context) -> {
+		this.runner.withPropertyValues("signalbox.locks.account.timeout=3s").run((context) -> {
 			Bank bank = context.getBean(Bank.class);
 			HoldableKeys<NamedLock> accounts = accounts(context.getBean(SignalboxRegistry.class));
-			Hold first = accounts.hold(0);
-			try (Hold last = accounts.hold(1)) {
+			try (Hold zero = accounts.hold(0);
+					Hold one = accounts.hold(1);
+					Keys.Use<NamedLock> lockOfZero = accounts.use(0);
+					Keys.Use<NamedLock> lockOfOne = accounts.use(1)) {
 				long start = System.nanoTime();
 				Threads.Task<Void> close = this.threads.run(() -> bank.closeAll(List.of(0, 1)));
-				Threads.until(() -> close.isParked());
-				while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(700)) {
-					Thread.onSpinWait();
-				}
+				Threads.until(() -> lockOfZero.primitive().waiting() + lockOfOne.primitive().waiting() == 1);
+				Hold first = (lockOfZero.primitive().waiting() == 1) ? zero : one;
+				await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
 				first.close();
 				assertThat(close.failure()).isInstanceOf(AcquireTimeoutException.class);
-				// with a timeout for each it would be 1.7 s
-				assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(1_600));
+				// with a timeout for each it would be 5.5 s
+				assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
 			}
+			assertThat(bank.calls()).isZero();
 		});
 	}
 
