@@ -188,6 +188,28 @@ public abstract class QueueWaitsContract extends EngineContract {
 	}
 
 	@Test
+	void q10_interruptIsSeenOnEntryEvenIfThereIsNothingToWaitFor() throws Exception {
+		for (Body put : List.<Body>of(() -> this.queue.put("a"), () -> this.queue.offer("a", 0, TimeUnit.SECONDS),
+				() -> this.queue.enqueue("a"))) {
+			assertRefusedOnEntry(put);
+		}
+		assertThat(this.queue).isEmpty();
+		this.queue.put("a");
+		for (Body take : List.<Body>of(this.queue::take, () -> this.queue.poll(0, TimeUnit.SECONDS),
+				this.queue::dequeue)) {
+			assertRefusedOnEntry(take);
+		}
+		assertThat(this.queue).containsExactly("a");
+	}
+
+	private void assertRefusedOnEntry(Body body) throws Exception {
+		assertThat(this.threads.start(() -> {
+			Thread.currentThread().interrupt();
+			return interrupted(body).call();
+		}).value()).as("flag").isFalse();
+	}
+
+	@Test
 	void q10_methodsThatDoNotBlockIgnoreTheFlag() throws Exception {
 		assertThat(this.threads.start(() -> {
 			Thread.currentThread().interrupt();
