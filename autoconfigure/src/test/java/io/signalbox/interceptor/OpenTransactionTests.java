@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.signalbox.NamedLock;
 import io.signalbox.SelfDeadlockException;
@@ -67,7 +68,7 @@ class OpenTransactionTests {
 
 	/**
 	 * One caller deposits in a transaction of its own and stays in it until the other is
-	 * through, or waits for the lock.
+	 * has read too, or waits for the lock.
 	 */
 	private int balanceAfterTwoDeposits(ApplicationContext context) throws Exception {
 		Account account = created(context);
@@ -77,7 +78,7 @@ class OpenTransactionTests {
 			account.deposit(100);
 			Task<Void> other = this.threads.run(() -> inTransaction(context, () -> account.deposit(100)));
 			second.add(other);
-			Threads.until(() -> other.isDone() || lock.waiting() == 1);
+			Threads.until(() -> account.reads() == 2 || lock.waiting() == 1);
 			return null;
 		});
 		second.get(0).value();
@@ -324,11 +325,17 @@ class OpenTransactionTests {
 
 		private final JdbcTemplate jdbc;
 
+		private final AtomicInteger reads = new AtomicInteger();
+
 		Account(JdbcTemplate jdbc) {
 			this.jdbc = jdbc;
 		}
 
-		@Guarded(name = "account", reentrant = false)
+		int reads() {
+			return this.reads.get();
+		}
+
+		@Guarded("account")
 		void deposit(int amount) {
 			add(amount);
 		}
@@ -343,6 +350,7 @@ class OpenTransactionTests {
 		 */
 		private void add(int amount) {
 			int before = balance();
+			this.reads.incrementAndGet();
 			this.jdbc.update("update account set balance = ?", before + amount);
 		}
 
