@@ -47,10 +47,9 @@ class BarrierModelTests {
 	}
 
 	private static void check(int parties, boolean fails, String first, String second, String third) {
-		Scene scene = (third != null) ? Scene.of(first, second, third) : Scene.of(first, second);
 		LocalEngine engine = new LocalEngine();
 		engine.close();
-		scene.check(() -> new Meeting(parties, fails), () -> new Real(engine, parties, fails));
+		Scene.of(first, second, third).check(() -> new Meeting(parties, fails), () -> new Real(engine, parties, fails));
 	}
 
 	/** What a barrier should be. */

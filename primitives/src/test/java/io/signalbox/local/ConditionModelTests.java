@@ -54,8 +54,7 @@ class ConditionModelTests {
 		LocalEngine engine = new LocalEngine();
 		engine.close();
 		LockSettings settings = new LockSettings(reentrant, fair, Settings.UNLIMITED, null);
-		Scene scene = (third != null) ? Scene.of(first, second, third) : Scene.of(first, second);
-		scene.check(Monitor::new, () -> new Real(engine, settings));
+		Scene.of(first, second, third).check(Monitor::new, () -> new Real(engine, settings));
 	}
 
 	/** What a condition and its lock should be. */

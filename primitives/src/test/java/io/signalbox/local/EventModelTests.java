@@ -12,6 +12,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +30,19 @@ class EventModelTests {
 	@Test
 	void flagAndWaitersChangeAtOneMoment() {
 		new ModelCheckingOptions().sequentialSpecification(Flag.class)
-			.threads(3)
-			.actorsBefore(1)
-			.actorsPerThread(2)
-			.actorsAfter(1)
+			.threads(2)
+			.actorsBefore(2)
+			.actorsPerThread(3)
+			.actorsAfter(0)
 			.iterations(10 * Scene.FACTOR)
-			.invocationsPerIteration(20)
+			.invocationsPerIteration(30)
 			.check(Real.class);
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
 			await, is set; set, await 0;
-			await; set, clear, await 0; close
+			set; is set, clear, leave;
 			""")
 	void threadsThatWait(String first, String second, String third) {
 		check(first, second, third);
@@ -51,6 +52,8 @@ class EventModelTests {
 	@EnabledIfSystemProperty(named = Scene.FACTOR_PROPERTY, matches = "\\d+")
 	@CsvSource(delimiter = ';', textBlock = """
 			await, await; interrupt 0, set; clear, close
+			await; set, clear, await 0; close
+			set, clear; is set, leave; is set, clear
 			await; await; set, clear, interrupt 0, interrupt 1
 			await; clear, set; set, is set
 			await, is set; set, close, is set; await 0
@@ -63,8 +66,8 @@ class EventModelTests {
 	private static void check(String first, String second, String third) {
 		LocalEngine engine = new LocalEngine();
 		engine.close();
-		Scene scene = (third != null) ? Scene.of(first, second, third) : Scene.of(first, second);
-		scene.check(Flag::new, () -> new RealThreads(engine));
+		boolean joined = (first + second + third).contains("leave");
+		Scene.of(first, second, third).check(() -> new Flag(joined), () -> new RealThreads(engine, joined));
 	}
 
 	/** What an event should be, with waiters of the scene or of the random operations. */
@@ -74,9 +77,21 @@ class EventModelTests {
 
 		private final String[] results = new String[THREADS];
 
+		/** Whether one still waits that was there at first. */
+		private boolean first;
+
 		private boolean set;
 
 		private boolean closed;
+
+		/** Clear, and nobody waits. */
+		public Flag() {
+			this(false);
+		}
+
+		Flag(boolean first) {
+			this.first = first;
+		}
 
 		public void set() {
 			this.set = true;
@@ -111,15 +126,22 @@ class EventModelTests {
 				case "set" -> {
 					this.queue.forEach((waiter) -> this.results[waiter] = Scene.DONE);
 					set();
+					this.first = false;
 				}
 				case "clear" -> clear();
 				case "close" -> {
 					this.closed = true;
+					this.first = false;
 					this.queue.forEach((waiter) -> this.results[waiter] = "rejected");
 					this.queue.clear();
 				}
 				case "is set", "await 0" -> {
 					return String.valueOf(this.set);
+				}
+				case "leave" -> {
+					boolean left = this.first;
+					this.first = false;
+					return String.valueOf(left);
 				}
 				default -> {
 					return await(thread);
@@ -157,12 +179,12 @@ class EventModelTests {
 
 		@Override
 		String end() {
-			return this.set + " " + this.queue.size();
+			return this.set + " " + (this.queue.size() + (this.first ? 1 : 0));
 		}
 
 		@Override
 		String state() {
-			return this.queue + Arrays.toString(this.results) + this.set + this.closed;
+			return this.queue + Arrays.toString(this.results) + this.first + this.set + this.closed;
 		}
 
 	}
@@ -214,6 +236,13 @@ class EventModelTests {
 			return this.nodes[id] != null && this.event.leave(this.nodes[id], Status.LEFT);
 		}
 
+		@Validate
+		public void nobodyWaitsForWhatIsSet() {
+			if (this.event.isSet() && this.event.waiting() > 0) {
+				throw new IllegalStateException("left behind by a set");
+			}
+		}
+
 	}
 
 	/** What it is, for threads. */
@@ -221,8 +250,13 @@ class EventModelTests {
 
 		private final LocalEvent event;
 
-		RealThreads(LocalEngine engine) {
+		private final WaitNode node = new WaitNode("call", 1, null);
+
+		RealThreads(LocalEngine engine, boolean first) {
 			this.event = new LocalEvent(new Shared(engine, "e", new EventSettings(false, Timeout.NONE)), null);
+			if (first) {
+				this.event.join(this.node);
+			}
 		}
 
 		@Override
@@ -233,6 +267,9 @@ class EventModelTests {
 				case "close" -> this.event.close();
 				case "is set" -> {
 					return String.valueOf(this.event.isSet());
+				}
+				case "leave" -> {
+					return String.valueOf(this.event.leave(this.node, Status.LEFT));
 				}
 				case "await 0" -> {
 					return String.valueOf(this.event.await(Duration.ZERO));

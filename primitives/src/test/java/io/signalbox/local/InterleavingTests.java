@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Short scenes of two or three threads, run in many interleavings.
  */
-@Timeout(120)
+@Timeout(3600)
 class InterleavingTests {
 
-	private static final int INVOCATIONS = 25;
+	private static final int INVOCATIONS = 25 * Scene.FACTOR;
 
 	@Test
 	void unfairWaiterIsWokenByAReleaseHoweverTheyMeet() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * specification. The queue is held to what must be true when everybody is done, because a
  * release hands over in more than one step, and those who look in between may see it.
  */
-@Timeout(120)
+@Timeout(3600)
 class PermitModelTests {
 
 	@Test
@@ -26,7 +26,7 @@ class PermitModelTests {
 		new ModelCheckingOptions().sequentialSpecification(Counter.class)
 			.threads(2)
 			.actorsPerThread(3)
-			.iterations(5)
+			.iterations(5 * Scene.FACTOR)
 			.invocationsPerIteration(200)
 			.check(Permits.class);
 	}
@@ -46,7 +46,7 @@ class PermitModelTests {
 			.actorsBefore(2)
 			.actorsPerThread(2)
 			.actorsAfter(0)
-			.iterations(5)
+			.iterations(5 * Scene.FACTOR)
 			.invocationsPerIteration(100)
 			.check(queue);
 	}

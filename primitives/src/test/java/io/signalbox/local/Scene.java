@@ -1,6 +1,7 @@
 package io.signalbox.local;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -35,7 +36,9 @@ final class Scene {
 	/** How many times more is explored than in a build. */
 	static final int FACTOR = Integer.getInteger(FACTOR_PROPERTY, 1);
 
-	private static final int INVOCATIONS = 25;
+	private static final int INVOCATIONS_OF_TWO = 60;
+
+	private static final int INVOCATIONS_OF_THREE = 20;
 
 	/**
 	 * A loop is taken for a wait after so many iterations, and for one without end after
@@ -61,20 +64,23 @@ final class Scene {
 		this.operations = operations;
 	}
 
-	/** A scene of a thread for each text, whose operations are separated by commas. */
+	/**
+	 * A scene of a thread for each text that is there, whose operations are separated by
+	 * commas.
+	 */
 	static Scene of(String... threads) {
-		return new Scene(Arrays.stream(threads).map((thread) -> thread.split(", ")).toArray(String[][]::new));
+		return new Scene(Arrays.stream(threads)
+			.filter(Objects::nonNull)
+			.map((thread) -> thread.split(", "))
+			.toArray(String[][]::new));
 	}
 
 	/** Runs it in many interleavings. */
 	void check(Supplier<? extends Specification> specification, Supplier<? extends Subject> subjects) {
-		check(INVOCATIONS, specification, subjects);
-	}
-
-	void check(int invocations, Supplier<? extends Specification> specification, Supplier<? extends Subject> subjects) {
+		int invocations = FACTOR * ((this.operations.length > 2) ? INVOCATIONS_OF_THREE : INVOCATIONS_OF_TWO);
 		String[] allowed = Specification.outcomes(specification, this.operations).toArray(String[]::new);
 		String[][] todo = this.operations;
-		Lincheck.runConcurrentTestInternal$lincheck(FACTOR * invocations, LONG_LOOPS, () -> {
+		Lincheck.runConcurrentTestInternal$lincheck(invocations, LONG_LOOPS, () -> {
 			Subject subject = subjects.get();
 			String[] results = new String[todo.length];
 			perform(subject, todo, results);
