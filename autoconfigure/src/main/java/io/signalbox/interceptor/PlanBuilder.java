@@ -43,12 +43,12 @@ final class PlanBuilder {
 
 	private final Defaults defaults;
 
-	private final BeanFactory beans;
+	private final EvaluationContext shared;
 
 	PlanBuilder(SignalboxRegistry registry, Defaults defaults, BeanFactory beans) {
 		this.registry = registry;
 		this.defaults = defaults;
-		this.beans = beans;
+		this.shared = CallContext.shared(beans);
 	}
 
 	/** The step of one operation of a method, around the next. */
@@ -66,8 +66,6 @@ final class PlanBuilder {
 		private final Interrupts interrupts;
 
 		private final Step inside;
-
-		private final EvaluationContext shared = CallContext.shared(PlanBuilder.this.beans);
 
 		Binding(Operation operation, Operations of, Step inside) {
 			this.operation = operation;
@@ -98,7 +96,7 @@ final class PlanBuilder {
 						null);
 			}
 			if (this.operation instanceof AwaitConditionOperation await) {
-				return condition(new Until(await.until(), this.shared), Signal.NOBODY, await.timeout());
+				return condition(new Until(await.until(), PlanBuilder.this.shared), Signal.NOBODY, await.timeout());
 			}
 			if (this.operation instanceof SignalConditionOperation signal) {
 				return condition(null, signal.all() ? Signal.ALL : Signal.ONE, signal.timeout());
@@ -149,7 +147,7 @@ final class PlanBuilder {
 				Function<P, ? extends Acquirable> side, @Nullable MethodExpression weight,
 				@Nullable Timeout annotated) {
 			Timeout timeout = timeout(annotated);
-			CallWeight heavy = (weight != null) ? new CallWeight(weight, this.shared, where()) : null;
+			CallWeight heavy = (weight != null) ? new CallWeight(weight, PlanBuilder.this.shared, where()) : null;
 			Function<P, Step> one = (heavy != null)
 					? (each) -> new AcquireByWeight(side.apply(each), heavy, timeout, this.interrupts, this.inside)
 					: (each) -> new Step.Acquire(side.apply(each), timeout, this.interrupts, this.inside);
@@ -162,7 +160,7 @@ final class PlanBuilder {
 				Function<P, Step> one, @Nullable Function<List<P>, Step> all) {
 			MethodExpression key = this.operation.key();
 			return (key == null) ? one.apply(primitive) : new KeyedStep<>(keys.apply(primitive),
-					new CallKey(key, this.shared, PlanBuilder.this.defaults.nullKey(), where()), one, all);
+					new CallKey(key, PlanBuilder.this.shared, PlanBuilder.this.defaults.nullKey(), where()), one, all);
 		}
 
 		private String where() {
