@@ -48,12 +48,15 @@ final class PlanBuilder {
 
 	private final BeanFactory beans;
 
+	private final EvaluationContext shared;
+
 	private final InTransaction inTransaction;
 
 	PlanBuilder(SignalboxRegistry registry, Defaults defaults, BeanFactory beans) {
 		this.registry = registry;
 		this.defaults = defaults;
 		this.beans = beans;
+		this.shared = CallContext.shared(beans);
 		this.inTransaction = InTransaction.of(defaults.transactions());
 	}
 
@@ -72,8 +75,6 @@ final class PlanBuilder {
 		private final Interrupts interrupts;
 
 		private final Step inside;
-
-		private final EvaluationContext shared = CallContext.shared(PlanBuilder.this.beans);
 
 		Binding(Operation operation, Operations of, Step inside) {
 			this.operation = operation;
@@ -123,7 +124,7 @@ final class PlanBuilder {
 						null, InTransaction.AS_EVER);
 			}
 			if (this.operation instanceof AwaitConditionOperation await) {
-				return condition(new Until(await.until(), this.shared), Signal.NOBODY, await.timeout());
+				return condition(new Until(await.until(), PlanBuilder.this.shared), Signal.NOBODY, await.timeout());
 			}
 			if (this.operation instanceof SignalConditionOperation signal) {
 				return condition(null, signal.all() ? Signal.ALL : Signal.ONE, signal.timeout());
@@ -176,7 +177,7 @@ final class PlanBuilder {
 				Function<P, ? extends Acquirable> side, @Nullable MethodExpression weight,
 				@Nullable Timeout annotated) {
 			Timeout timeout = timeout(annotated);
-			CallWeight heavy = (weight != null) ? new CallWeight(weight, this.shared, where()) : null;
+			CallWeight heavy = (weight != null) ? new CallWeight(weight, PlanBuilder.this.shared, where()) : null;
 			Function<P, Step> one = (heavy != null)
 					? (each) -> new AcquireByWeight(side.apply(each), heavy, timeout, this.interrupts, this.inside)
 					: (each) -> new Step.Acquire(side.apply(each), timeout, this.interrupts, this.inside);
@@ -216,8 +217,8 @@ final class PlanBuilder {
 			MethodExpression key = this.operation.key();
 			return (key == null) ? one.apply(primitive)
 					: new KeyedStep<>(keys.apply(primitive),
-							new CallKey(key, this.shared, PlanBuilder.this.defaults.nullKey(), where()), one, all,
-							inTransaction);
+							new CallKey(key, PlanBuilder.this.shared, PlanBuilder.this.defaults.nullKey(), where()),
+							one, all, inTransaction);
 		}
 
 		private String where() {

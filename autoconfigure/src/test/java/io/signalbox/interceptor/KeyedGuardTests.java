@@ -67,8 +67,8 @@ class KeyedGuardTests {
 			}
 		}
 
-		Visit inside() throws InterruptedException {
-			this.entered.await();
+		Visit inside() {
+			Threads.until(() -> this.entered.getCount() == 0);
 			return this;
 		}
 

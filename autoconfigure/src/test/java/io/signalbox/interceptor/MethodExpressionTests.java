@@ -55,14 +55,14 @@ class MethodExpressionTests {
 
 	@Test
 	void threadsWithDifferentTypesGetTheirOwnValues() {
-		MethodExpression expression = MethodExpression.parseCompiled("#item.id + '-' + #count", method());
+		MethodExpression expression = MethodExpression.parseCompiled("#item.id", method());
 		List<Threads.Task<Void>> tasks = new ArrayList<>();
 		for (int thread = 0; thread < 4; thread++) {
 			boolean one = thread % 2 == 0;
 			tasks.add(this.threads.run(() -> {
 				for (int i = 0; i < 5_000; i++) {
 					Object item = one ? new One("x" + i) : new Other(i);
-					assertThat(value(expression, item)).isEqualTo((one ? "x" + i : i) + "-1");
+					assertThat(value(expression, item)).isEqualTo(one ? "x" + i : (Object) i);
 				}
 			}));
 		}
