@@ -34,6 +34,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param pending how many callers wait
  * @param max what there is: permits of a semaphore, capacity of a queue, 1 for a lock or
  * an event
+ * @param keys how many keys are in use
  * @param attempts attempts by outcome, with the time that they waited; those of a queue
  * by side and outcome, such as {@code put-timeout}
  * @param holds how many holds have ended
@@ -44,7 +45,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @since 0.1
  */
 public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings, int active,
-		int pending, int max, Map<String, Attempts> attempts, long holds, Duration held, long rejectedReleases,
+		int pending, int max, int keys, Map<String, Attempts> attempts, long holds, Duration held, long rejectedReleases,
 		List<Holder> holders, List<Waiter> waiters) implements OperationResponseBody {
 
 	/**
@@ -68,7 +69,7 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 			attempts(statistics, "", attempts);
 		}
 		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
-				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(), attempts,
+				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(), statistics.liveKeys(), attempts,
 				statistics.holds(), Duration.ofNanos(statistics.holdNanos()), statistics.rejectedReleases(),
 				primitive.holders(), primitive.waiters());
 	}

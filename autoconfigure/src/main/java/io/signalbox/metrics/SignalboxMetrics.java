@@ -47,6 +47,10 @@ public final class SignalboxMetrics implements MeterBinder {
 	private static final Set<Kind> IN_USE = EnumSet.of(Kind.LOCK, Kind.READ, Kind.WRITE, Kind.SEMAPHORE, Kind.EVENT,
 			Kind.QUEUE);
 
+	/** The keys of a read-write lock are shown once. */
+	private static final Set<Kind> KEYED = EnumSet.of(Kind.LOCK, Kind.WRITE, Kind.SEMAPHORE, Kind.EVENT, Kind.CONDITION,
+			Kind.BARRIER);
+
 	private final SignalboxRegistry primitives;
 
 	private final boolean hold;
@@ -91,6 +95,9 @@ public final class SignalboxMetrics implements MeterBinder {
 		Statistics statistics = primitive.statistics();
 		use(primitive, tags, meters);
 		gauge("signalbox.pending", "Callers that wait", statistics, Statistics::pending, tags, meters);
+		if (KEYED.contains(kind)) {
+			gauge("signalbox.keys", "Keys in use", statistics, Statistics::liveKeys, tags, meters);
+		}
 		if (held) {
 			FunctionCounter.builder("signalbox.release.rejected", statistics, Statistics::rejectedReleases)
 				.description("Releases that were refused because nothing was held")

@@ -63,10 +63,10 @@ class MeterTests {
 		this.runner.run((context) -> {
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			assertThat(names(meters, "payment-gateway", "semaphore")).containsExactly("signalbox.active",
-					"signalbox.hold", "signalbox.hold.max", "signalbox.max", "signalbox.pending",
+					"signalbox.hold", "signalbox.hold.max", "signalbox.keys", "signalbox.max", "signalbox.pending",
 					"signalbox.release.rejected", "signalbox.wait", "signalbox.wait.max");
-			assertThat(names(meters, "ledger", "lock")).hasSize(8);
-			assertThat(names(meters, "catalog-loaded", "event")).containsExactly("signalbox.active",
+			assertThat(names(meters, "ledger", "lock")).hasSize(9);
+			assertThat(names(meters, "catalog-loaded", "event")).containsExactly("signalbox.active", "signalbox.keys",
 					"signalbox.pending", "signalbox.wait", "signalbox.wait.max");
 			for (String outcome : OUTCOMES) {
 				assertThat(count(meters, "signalbox.wait", "payment-gateway", outcome)).isZero();
@@ -171,7 +171,7 @@ class MeterTests {
 			Timer wait = meters.get("signalbox.wait").tags("name", "payment-gateway", "outcome", "acquired").timer();
 			assertThat(wait.count()).isEqualTo(100);
 			assertThat(meters.get("signalbox.hold").tag("name", "payment-gateway").timer().count()).isEqualTo(100);
-			assertThat(names(meters, "payment-gateway", "semaphore")).hasSize(8);
+			assertThat(names(meters, "payment-gateway", "semaphore")).hasSize(9);
 			assertThat(prometheus.scrape()).containsPattern(
 					"signalbox_wait_seconds_bucket\\{.*name=\"payment-gateway\",outcome=\"acquired\",le=\"\\+Inf\"} 100")
 				.containsPattern("signalbox_hold_seconds_bucket\\{.*name=\"payment-gateway\",le=\"\\+Inf\"} 100");
@@ -183,7 +183,7 @@ class MeterTests {
 		this.runner.withPropertyValues("signalbox.metrics.hold=false").run((context) -> {
 			context.getBean(Shop.class).pay();
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
-			assertThat(names(meters, "payment-gateway", "semaphore")).hasSize(6)
+			assertThat(names(meters, "payment-gateway", "semaphore")).hasSize(7)
 				.doesNotContain("signalbox.hold", "signalbox.hold.max");
 			assertThat(count(meters, "signalbox.wait", "payment-gateway", "acquired")).isOne();
 		});
@@ -194,7 +194,7 @@ class MeterTests {
 		this.runner.run((context) -> {
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			context.getBean(SignalboxRegistry.class).lock("late");
-			assertThat(names(meters, "late", "lock")).hasSize(8);
+			assertThat(names(meters, "late", "lock")).hasSize(9);
 		});
 	}
 
