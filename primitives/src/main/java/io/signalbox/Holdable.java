@@ -87,6 +87,8 @@ public interface Holdable extends Acquirable {
 	 * Acquires several at once, all or nothing, waiting at most {@code timeout} for all
 	 * of them together. They are taken in the order of their names, whatever order they
 	 * are given in, so two callers of this method never wait for each other in a circle.
+	 * Several keys of one name are for {@link HoldableKeys#holdAll}, which knows their
+	 * order.
 	 * @param several what to hold; the same one twice is held once
 	 * @param timeout the longest wait; zero or less tries each once without waiting
 	 * @return the hold of all of them, which any thread may close

@@ -44,8 +44,6 @@ public record SemaphoreSettings(int permits, boolean bounded, boolean fair, int 
 	 * @param maxWaiting how many callers may wait at once; more are refused
 	 * @param timeout longest wait of a caller who sets none, or {@code null} for the
 	 * engine's default
-	 * @param permits how many permits there are
-	 * @param permits how many permits there are at first
 	 */
 	public SemaphoreSettings(int permits, boolean bounded, boolean fair, int maxWaiting, @Nullable Timeout timeout) {
 		this(permits, bounded, fair, maxWaiting, timeout, Keys.DEFAULT_MAX);
