@@ -75,9 +75,11 @@ final class Several {
 		}
 		catch (AcquireTimeoutException ex) {
 			end();
-			throw (ordered.size() == 1) ? ex : new AcquireTimeoutException(ex.getName(), "Not all of " + ordered.size()
-					+ " acquired " + ((limit == 0) ? "at once" : "within " + Timeout.of(Duration.ofNanos(limit))) + ": "
-					+ ex.getMessage());
+			throw (ordered.size() == 1) ? ex
+					: new AcquireTimeoutException(ex.getName(),
+							"Not all of " + ordered.size() + " acquired "
+									+ ((limit == 0) ? "at once" : "within " + Timeout.of(Duration.ofNanos(limit)))
+									+ ": " + ex.getMessage());
 		}
 		catch (InterruptedException | RuntimeException | Error ex) {
 			end();

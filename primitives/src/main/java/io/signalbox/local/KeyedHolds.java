@@ -27,7 +27,7 @@ final class KeyedHolds {
 	private int exactLeft;
 
 	KeyedHolds(Shared shared) {
-		this.begins = shared.grants;
+		this.begins = shared.grants();
 		this.sampling = shared.engine.holdSampling;
 	}
 

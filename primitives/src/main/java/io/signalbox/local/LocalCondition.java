@@ -135,7 +135,7 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	private boolean attemptUntil(BooleanSupplier predicate, long timeoutNanos) throws InterruptedException {
 		requireLock("waited for");
 		if (predicate.getAsBoolean()) {
-			this.shared.grants.increment();
+			this.shared.grants().increment();
 			if (this.shared.wantsEveryGrant()) {
 				this.shared.grantedAtOnce();
 			}
@@ -275,7 +275,7 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 
 	@Override
 	long grants() {
-		return this.shared.grants.sum() + this.shared.waits(Outcome.ACQUIRED);
+		return this.shared.granted() + this.shared.waits(Outcome.ACQUIRED);
 	}
 
 	@Override

@@ -111,7 +111,7 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 		if (!this.set) {
 			return null;
 		}
-		this.shared.grants.increment();
+		this.shared.grants().increment();
 		return PASSED;
 	}
 
@@ -185,7 +185,7 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 
 	@Override
 	long grants() {
-		return this.shared.grants.sum() + this.shared.waits(Outcome.ACQUIRED);
+		return this.shared.granted() + this.shared.waits(Outcome.ACQUIRED);
 	}
 
 	@Override

@@ -145,7 +145,7 @@ class LocalLock extends LockFace {
 
 	@Override
 	long grants() {
-		return this.slot.begins() + this.shared.grants.sum();
+		return this.slot.begins() + this.shared.granted();
 	}
 
 	@Override

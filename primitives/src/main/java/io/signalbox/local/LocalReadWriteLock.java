@@ -38,7 +38,12 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	final WriteSide write;
 
 	LocalReadWriteLock(Shared shared) {
-		this(shared, null, sideOf(shared), sideOf(shared));
+		this(shared, null, settingsOfSides((ReadWriteLockSettings) shared.settings));
+	}
+
+	/** The sides are locks, and count for themselves. */
+	private LocalReadWriteLock(Shared shared, @Nullable Object key, LockSettings sides) {
+		this(shared, key, new Shared(shared.engine, shared.name, sides), new Shared(shared.engine, shared.name, sides));
 	}
 
 	private LocalReadWriteLock(Shared shared, @Nullable Object key, Shared readers, Shared writers) {
@@ -48,11 +53,8 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 		this.write = new WriteSide(this, writers);
 	}
 
-	/** What the instances of one side share: they are locks, and count for themselves. */
-	private static Shared sideOf(Shared whole) {
-		ReadWriteLockSettings settings = (ReadWriteLockSettings) whole.settings;
-		return new Shared(whole.engine, whole.name,
-				new LockSettings(true, true, settings.maxWaiting(), settings.timeout(), settings.maxKeys()));
+	private static LockSettings settingsOfSides(ReadWriteLockSettings settings) {
+		return new LockSettings(true, true, settings.maxWaiting(), settings.timeout(), settings.maxKeys());
 	}
 
 	@Override

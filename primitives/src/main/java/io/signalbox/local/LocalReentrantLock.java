@@ -52,7 +52,7 @@ class LocalReentrantLock extends LocalLock {
 			}
 			// the owner's hold was closed elsewhere in between, and this is somebody
 			// else's
-			this.shared.grants.decrement();
+			this.shared.grants().decrement();
 			exit(this.slot);
 		}
 		return super.takeNow(owner, count);
@@ -64,7 +64,7 @@ class LocalReentrantLock extends LocalLock {
 				throw new IllegalStateException(describe() + " cannot be acquired more than " + current + " times");
 			}
 			if (DEPTH.compareAndSet(this, current, current + 1)) {
-				this.shared.grants.increment();
+				this.shared.grants().increment();
 				return true;
 			}
 		}

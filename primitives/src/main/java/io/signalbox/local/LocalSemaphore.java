@@ -161,7 +161,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 		if (!this.permits.tryTake(1)) {
 			return false;
 		}
-		this.shared.grants.increment();
+		this.shared.grants().increment();
 		if (this.shared.wantsEveryGrant()) {
 			orGiveBack(this.shared::grantedAtOnce);
 		}
@@ -185,7 +185,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 		}
 		Turn turn = awaitTurn(Thread.currentThread(), 1, timeoutNanos, true);
 		if (turn.outcome() == Outcome.ACQUIRED) {
-			this.shared.grants.increment();
+			this.shared.grants().increment();
 			orGiveBack(() -> this.shared.waited(Outcome.ACQUIRED, turn.waitedNanos()));
 		}
 		return turn.outcome();
@@ -236,7 +236,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	long grants() {
-		return this.slots.begins() + this.shared.grants.sum();
+		return this.slots.begins() + this.shared.granted();
 	}
 
 	@Override

@@ -78,9 +78,11 @@ final class PermitSynchronizer implements WaitNode.Line {
 
 	private final int max;
 
-	private final boolean fair;
-
-	private final int maxWaiting;
+	/**
+	 * How many may wait; the complement of it where nobody overtakes. In one field, for
+	 * there are as many synchronizers as keys in use.
+	 */
+	private final int room;
 
 	/**
 	 * Makes a synchronizer.
@@ -92,13 +94,20 @@ final class PermitSynchronizer implements WaitNode.Line {
 	PermitSynchronizer(int permits, int max, boolean fair, int maxWaiting) {
 		this.state = permits;
 		this.max = max;
-		this.fair = fair;
-		this.maxWaiting = maxWaiting;
+		this.room = fair ? ~maxWaiting : maxWaiting;
+	}
+
+	private boolean isFair() {
+		return this.room < 0;
+	}
+
+	private int maxWaiting() {
+		return isFair() ? ~this.room : this.room;
 	}
 
 	/** Takes permits if that many are free, without overtaking where that is unfair. */
 	boolean tryTake(int permits) {
-		return tryTake(permits, this.fair);
+		return tryTake(permits, isFair());
 	}
 
 	/**
@@ -127,7 +136,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 		for (;;) {
 			long current = this.state;
 			int left = (int) current - permits;
-			if (left < 0 || (this.fair && (current & QUEUED) != 0)) {
+			if (left < 0 || (isFair() && (current & QUEUED) != 0)) {
 				return NOTHING;
 			}
 			int place = freePlace(current, preferred);
@@ -207,7 +216,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 		List<WaitNode> granted = Collections.emptyList();
 		line.lock.lock();
 		try {
-			if (!node.returning && (line.isClosed() || line.size() >= this.maxWaiting)) {
+			if (!node.returning && (line.isClosed() || line.size() >= maxWaiting())) {
 				return false;
 			}
 			line.append(node);
@@ -342,7 +351,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 	}
 
 	private boolean competes(WaitNode node) {
-		return !this.fair && node.thread != null;
+		return !isFair() && node.thread != null;
 	}
 
 	/**

@@ -48,7 +48,7 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 	}
 
 	final void passed() {
-		this.shared.grants.increment();
+		this.shared.grants().increment();
 		if (this.shared.wantsEveryGrant()) {
 			this.shared.grantedAtOnce();
 		}
@@ -115,7 +115,7 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 
 	@Override
 	long grants() {
-		return this.shared.grants.sum() + this.shared.waits(Outcome.ACQUIRED);
+		return this.shared.granted() + this.shared.waits(Outcome.ACQUIRED);
 	}
 
 	@Override

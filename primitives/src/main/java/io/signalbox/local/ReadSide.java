@@ -188,7 +188,7 @@ final class ReadSide extends LockFace {
 
 	@Override
 	long grants() {
-		return this.slots.begins() + this.shared.grants.sum();
+		return this.slots.begins() + this.shared.granted();
 	}
 
 	@Override

@@ -28,10 +28,14 @@ final class Shared {
 
 	final Settings settings;
 
-	/** Grants that no slot counts: re-entries, passes, permits of nobody, and by key. */
-	final LongAdder grants = new LongAdder();
+	/**
+	 * Grants that no slot counts: re-entries, passes, permits of nobody, and by key. Many
+	 * names never have any, so this too is made when first needed.
+	 */
+	private volatile @Nullable LongAdder grants;
 
-	private final LongAdder rejectedReleases = new LongAdder();
+	/** Written under the monitor. */
+	private volatile long rejectedReleases;
 
 	/** Attempts and nanoseconds by outcome, of attempts that waited or were refused. */
 	private volatile @Nullable AtomicLongArray waits;
@@ -88,8 +92,29 @@ final class Shared {
 		}
 	}
 
-	void releaseRejected() {
-		this.rejectedReleases.increment();
+	synchronized void releaseRejected() {
+		this.rejectedReleases++;
+	}
+
+	/** Counts grants that no slot counts. */
+	LongAdder grants() {
+		LongAdder counted = this.grants;
+		return (counted != null) ? counted : makeGrants();
+	}
+
+	private synchronized LongAdder makeGrants() {
+		LongAdder counted = this.grants;
+		if (counted == null) {
+			counted = new LongAdder();
+			this.grants = counted;
+		}
+		return counted;
+	}
+
+	/** How many grants there were that no slot counts. */
+	long granted() {
+		LongAdder counted = this.grants;
+		return (counted != null) ? counted.sum() : 0;
 	}
 
 	/** How many attempts waited or were refused, and ended so. */
@@ -104,7 +129,7 @@ final class Shared {
 	}
 
 	long rejectedReleases() {
-		return this.rejectedReleases.sum();
+		return this.rejectedReleases;
 	}
 
 	private synchronized AtomicLongArray makeCounts() {

@@ -29,6 +29,8 @@ final class Slots {
 		}
 	}
 
+	private static final @Nullable Slot[] NONE = {};
+
 	private final PermitPrimitive primitive;
 
 	/** Mask of the places that threads prefer. */
@@ -46,7 +48,7 @@ final class Slots {
 	 */
 	Slots(PermitPrimitive primitive, int max) {
 		this.primitive = primitive;
-		this.places = new @Nullable Slot[Math.min(max, PermitSynchronizer.PLACES)];
+		this.places = (max > 0) ? new @Nullable Slot[Math.min(max, PermitSynchronizer.PLACES)] : NONE;
 		this.preferred = Math.max(1, Integer.highestOneBit(Math.min(PREFERRED, max))) - 1;
 	}
 
