@@ -53,11 +53,12 @@ class AccountsTests {
 			transfers.add(transfer(visitors, "stage", "orchestra", 3));
 			readers.add(visitors.get("/api/accounts"));
 		}
-		assertThat(Visitors.joinAll(transfers)).allMatch((answer) -> answer.statusCode() == 201);
+		List<HttpResponse<String>> answers = Visitors.joinAll(transfers);
 		assertThat(Visitors.joinAll(readers)).allMatch((answer) -> read(answer).sum() == before.sum());
-
 		Statement after = statement(visitors);
 		assertThat(after.sum()).isEqualTo(before.sum());
+
+		assertThat(answers).allMatch((answer) -> answer.statusCode() == 201);
 		assertThat(after.transfers() - before.transfers()).isEqualTo(transfers.size());
 		assertThat(balance(after, "bar") - balance(before, "bar")).isEqualTo(2 * ROUNDS);
 		assertThat(balance(after, "orchestra")).isEqualTo(balance(before, "orchestra"));
