@@ -31,3 +31,10 @@ create table ledger_entry (
   balance bigint not null
 );
 create index ledger_entry_by_show on ledger_entry (show_id, id);
+
+-- A transfer reads two balances and writes two: only @Guarded(name = "account", key = "{#from, #to}") makes that one step
+create table account (
+  id varchar(20) primary key,
+  balance bigint not null
+);
+insert into account (id, balance) values ('stage', 100000), ('orchestra', 100000), ('wardrobe', 100000), ('bar', 100000);

@@ -1,10 +1,12 @@
 /* Takes the live stream and gives each frame to the parts of the page. */
 
 import { byId, setState, setText } from './dom.js';
+import { Accounts } from './accounts.js';
 import { Chart } from './chart.js';
 import { Desk } from './desk.js';
 import { House } from './house.js';
 import { Prices } from './prices.js';
+import { Printing } from './printing.js';
 import { Shop } from './shop.js';
 import { SignalBox } from './signal-box.js';
 import { Tills } from './tills.js';
@@ -12,7 +14,7 @@ import { Tills } from './tills.js';
 const chart = new Chart(byId('chart'), byId('keys'));
 const box = new SignalBox((name) => chart.choose(name));
 const house = new House(byId('seats'));
-const parts = [new Desk(), new Shop(), new Tills(), new Prices()];
+const parts = [new Desk(), new Shop(), new Tills(), new Prices(), new Accounts(), new Printing()];
 const sign = document.querySelector('.sign');
 
 let latest = null;

@@ -5,7 +5,7 @@ import { byId, count, create, duration, setState, setText } from './dom.js';
 const SVG = 'http://www.w3.org/2000/svg';
 const MOST_BLOCKS = 10;
 const CALLERS = 10;
-const HELD_BY_NOBODY = ['event', 'condition', 'barrier'];
+const HELD_BY_NOBODY = ['event', 'condition', 'barrier', 'queue'];
 
 export class SignalBox {
 

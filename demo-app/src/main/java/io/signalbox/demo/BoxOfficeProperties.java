@@ -14,12 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param articles the merchandise, by article
  * @param prices the price list of the merchandise
  * @param settlement the settlement of the day
+ * @param printing the printing of tickets
  * @param load the load that the application puts on itself
  */
 @ConfigurationProperties("box-office")
 public record BoxOfficeProperties(@DefaultValue Catalog catalog, @DefaultValue Gateway gateway,
 		@DefaultValue Map<String, Article> articles, @DefaultValue Prices prices, @DefaultValue Settlement settlement,
-		@DefaultValue Load load) {
+		@DefaultValue Printing printing, @DefaultValue Load load) {
 
 	/**
 	 * The import of the catalogue.
@@ -66,6 +67,14 @@ public record BoxOfficeProperties(@DefaultValue Catalog catalog, @DefaultValue G
 	 * @param slowest the longest time that a till needs for a phase
 	 */
 	public record Settlement(@DefaultValue("150ms") Duration fastest, @DefaultValue("600ms") Duration slowest) {
+	}
+
+	/**
+	 * The printing of tickets.
+	 *
+	 * @param timePerJob how long a ticket takes
+	 */
+	public record Printing(@DefaultValue("50ms") Duration timePerJob) {
 	}
 
 	/**

@@ -29,9 +29,9 @@ class ActuatorTests {
 			.expectBody()
 			.jsonPath("$.primitives[*].name")
 			.value((names) -> assertThat(names).asInstanceOf(LIST)
-				.contains("VenueMap.render", "box-office", "catalog-import", "catalog-loaded", "exports", "journal",
-						"ledger", "load-generator", "payment-gateway", "price-list", "settlement", "settlement-office",
-						"stock", "stock-room"));
+				.contains("VenueMap.render", "account", "box-office", "catalog-import", "catalog-loaded", "exports",
+						"journal", "ledger", "load-generator", "payment-gateway", "price-list", "print-jobs",
+						"settlement", "settlement-office", "stock", "stock-room"));
 	}
 
 	@Test

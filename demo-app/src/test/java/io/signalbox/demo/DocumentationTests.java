@@ -35,7 +35,7 @@ class DocumentationTests {
 					.contains(matcher.group(2));
 			}
 		}
-		assertThat(quotes).hasSizeGreaterThanOrEqualTo(9);
+		assertThat(quotes).hasSizeGreaterThanOrEqualTo(12);
 	}
 
 	@Test

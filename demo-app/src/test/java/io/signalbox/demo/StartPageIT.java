@@ -103,8 +103,8 @@ class StartPageIT {
 				"price-list", "settlement", "stock", "VenueMap.render");
 		until(40, () -> attempts("payment-gateway") > 0
 				&& this.browser.findElements(By.cssSelector(".seats .p")).size() > 9);
-		until(40, () -> attempts("stock") > 0 && attempts("price-list") > 0
-				&& text("#tills-flag").matches("£[0-9,]+ balances"));
+		until(40, () -> attempts("stock") > 0 && attempts("price-list") > 0 && attempts("account") > 0
+				&& attempts("print-jobs") > 0 && text("#tills-flag").matches("£[0-9,]+ balances"));
 		assertThat(text("#torn")).isEqualTo("0");
 		screenshot("desktop");
 
@@ -164,6 +164,19 @@ class StartPageIT {
 		this.browser.findElement(By.id("read-prices")).click();
 		until(20, () -> text("#prices-result").matches("Edition \\d+ after .*: programme £[0-9.]+, poster .*"));
 		assertThat(complaints()).isEmpty();
+	}
+
+	@Test
+	void moneyGoesToAndFroAndTicketsArePrinted() {
+		waitFor(40, "Live", () -> text("#line-text"));
+		until(20, () -> text("#accounts-flag").equals("£4000.00 in all"));
+		this.browser.findElement(By.id("to-and-fro")).click();
+		until(20, () -> text("#accounts-result").matches("40 transfers both ways after [0-9.]+ m?s\\."));
+		assertThat(text("#accounts-flag")).isEqualTo("£4000.00 in all");
+		assertThat(text("#accounts-use")).matches("[0-9,]+ transfers, \\d keys? in use");
+		this.browser.findElement(By.id("print")).click();
+		until(20, () -> text("#printing-result").matches("\\d+ accepted, \\d+ sent away\\."));
+		until(20, () -> !text("#printed").equals("0 printed"));
 	}
 
 	private WebElement verdict() {

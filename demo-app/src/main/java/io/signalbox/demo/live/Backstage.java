@@ -2,9 +2,12 @@ package io.signalbox.demo.live;
 
 import java.util.List;
 
+import io.signalbox.demo.accounts.Accounts;
+import io.signalbox.demo.accounts.Statement;
 import io.signalbox.demo.merchandise.Shelf;
 import io.signalbox.demo.merchandise.Stock;
 import io.signalbox.demo.prices.PriceCounter;
+import io.signalbox.demo.printing.PrintDesk;
 import io.signalbox.demo.settlement.SettlementProgress;
 import io.signalbox.demo.settlement.SettlementReport;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Everything beside the stage that the page shows: the shop, the tills, the price list.
+ * Everything beside the stage that the page shows: the shop, the tills, the price list,
+ * the accounts, the printer.
  */
 @Component
 class Backstage {
@@ -23,15 +27,21 @@ class Backstage {
 
 	private final PriceCounter prices;
 
-	Backstage(Shelf shelf, SettlementProgress settlement, PriceCounter prices) {
+	private final Accounts accounts;
+
+	private final PrintDesk printing;
+
+	Backstage(Shelf shelf, SettlementProgress settlement, PriceCounter prices, Accounts accounts, PrintDesk printing) {
 		this.shelf = shelf;
 		this.settlement = settlement;
 		this.prices = prices;
+		this.accounts = accounts;
+		this.printing = printing;
 	}
 
 	View view() {
 		return new View(this.shelf.stocks(), new Settlement(this.settlement.tills(), Result.of(this.settlement.last())),
-				this.prices.count());
+				this.prices.count(), this.accounts.statement(), this.printing.state());
 	}
 
 	/**
@@ -40,8 +50,11 @@ class Backstage {
 	 * @param shelf what there is of each article
 	 * @param settlement how far the tills are
 	 * @param prices how often the price list was read
+	 * @param accounts what the accounts hold
+	 * @param printing how many tickets wait for the printer
 	 */
-	record View(List<Stock> shelf, Settlement settlement, PriceCounter.Count prices) {
+	record View(List<Stock> shelf, Settlement settlement, PriceCounter.Count prices, Statement accounts,
+			PrintDesk.State printing) {
 	}
 
 	/**

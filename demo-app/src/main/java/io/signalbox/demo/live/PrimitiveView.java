@@ -8,6 +8,7 @@ import java.util.Map;
 import io.signalbox.Holder;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedPrimitive;
+import io.signalbox.NamedQueue;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.Settings;
@@ -16,7 +17,8 @@ import io.signalbox.Waiter;
 
 /**
  * A primitive as the page shows it. Times are totals, so that the page can work out what
- * happened between two frames, also when it missed some.
+ * happened between two frames, also when it missed some. Of a queue, those count who put:
+ * one who waits to take has nothing to do, which is no reason to worry.
  *
  * @param name the name
  * @param kind the kind, such as {@code re-entrant lock}
@@ -36,7 +38,8 @@ record PrimitiveView(String name, String kind, String timeout, String use, int a
 	private static final int MOST_CALLERS = 10;
 
 	static PrimitiveView of(NamedPrimitive primitive) {
-		Statistics statistics = primitive.statistics();
+		NamedPrimitive side = (primitive instanceof NamedQueue<?> queue) ? queue.putSide() : primitive;
+		Statistics statistics = side.statistics();
 		Map<String, Long> attempts = new LinkedHashMap<>();
 		long waitNanos = 0;
 		for (Outcome outcome : Outcome.values()) {
@@ -45,10 +48,10 @@ record PrimitiveView(String name, String kind, String timeout, String use, int a
 		}
 		Settings settings = primitive.settings();
 		String timeout = (settings.timeout() != null) ? settings.timeout().toString() : "";
-		return new PrimitiveView(primitive.name(), kind(settings), timeout, use(primitive), statistics.active(),
-				statistics.max(), statistics.pending(), attempts, waitNanos,
-				primitive.holders().stream().limit(MOST_CALLERS).map(Caller::of).toList(),
-				primitive.waiters().stream().limit(MOST_CALLERS).map(Caller::of).toList());
+		return new PrimitiveView(primitive.name(), kind(settings), timeout, use(primitive),
+				primitive.statistics().active(), primitive.statistics().max(), statistics.pending(), attempts,
+				waitNanos, primitive.holders().stream().limit(MOST_CALLERS).map(Caller::of).toList(),
+				side.waiters().stream().limit(MOST_CALLERS).map(Caller::of).toList());
 	}
 
 	private static String use(NamedPrimitive primitive) {
@@ -58,6 +61,8 @@ record PrimitiveView(String name, String kind, String timeout, String use, int a
 			case EVENT -> (active > 0) ? "set" : "clear";
 			case CONDITION -> "";
 			case READ_WRITE -> readersOrWriter((NamedReadWriteLock) primitive);
+			case LOCK -> (statistics.liveKeys() > 0) ? active + " of " + statistics.liveKeys() + " keys"
+					: active + " / " + statistics.max();
 			default -> active + " / " + statistics.max();
 		};
 	}
