@@ -45,8 +45,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @since 0.1
  */
 public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings, int active,
-		int pending, int max, int keys, Map<String, Attempts> attempts, long holds, Duration held, long rejectedReleases,
-		List<Holder> holders, List<Waiter> waiters) implements OperationResponseBody {
+		int pending, int max, int keys, Map<String, Attempts> attempts, long holds, Duration held,
+		long rejectedReleases, List<Holder> holders, List<Waiter> waiters) implements OperationResponseBody {
 
 	/**
 	 * Attempts that ended in the same way.
@@ -69,9 +69,9 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 			attempts(statistics, "", attempts);
 		}
 		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
-				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(), statistics.liveKeys(), attempts,
-				statistics.holds(), Duration.ofNanos(statistics.holdNanos()), statistics.rejectedReleases(),
-				primitive.holders(), primitive.waiters());
+				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(),
+				statistics.liveKeys(), attempts, statistics.holds(), Duration.ofNanos(statistics.holdNanos()),
+				statistics.rejectedReleases(), primitive.holders(), primitive.waiters());
 	}
 
 	private static void attempts(Statistics statistics, String side, Map<String, Attempts> attempts) {

@@ -26,8 +26,8 @@ record CallKey(MethodExpression expression, EvaluationContext shared, NullKey nu
 	}
 
 	/** Whether a value is several keys, or none. */
-	static boolean isSeveral(Object value) {
-		return value instanceof Collection || value instanceof Object[];
+	boolean isSeveral(Object value) {
+		return this.expression.maybeSeveral() && (value instanceof Collection || value instanceof Object[]);
 	}
 
 	/** The keys that a value with several of them has. */

@@ -25,8 +25,12 @@ record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P
 
 	@Override
 	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
-		Object value = this.key.of(invocation);
-		if (CallKey.isSeveral(value)) {
+		return run(this.key.of(invocation), invocation, owner);
+	}
+
+	/** Runs it for a key, or several, that the caller has found out. */
+	@Nullable Object run(Object value, MethodInvocation invocation, Object owner) throws Throwable {
+		if (this.key.isSeveral(value)) {
 			return runAll(value, invocation, owner);
 		}
 		Use<P> use = this.keys.use(value);

@@ -1,7 +1,9 @@
 package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,11 +50,15 @@ final class MethodExpression {
 
 	private final Class<?> type;
 
+	private final boolean maybeSeveral;
+
 	private MethodExpression(SpelExpression expression, Map<String, Integer> indexes, Method method) {
 		this.expression = expression;
 		this.indexes = indexes;
 		this.parameter = parameter(expression.getAST(), indexes);
 		this.type = (this.parameter != NO_PARAMETER) ? method.getParameterTypes()[this.parameter] : staticType();
+		this.maybeSeveral = this.type.isArray() || Collection.class.isAssignableFrom(this.type)
+				|| !Modifier.isFinal(this.type.getModifiers());
 	}
 
 	/**
@@ -167,6 +173,11 @@ final class MethodExpression {
 	/** What is known of the type of its values before the first call. */
 	Class<?> type() {
 		return this.type;
+	}
+
+	/** Whether its value may be a collection or an array. */
+	boolean maybeSeveral() {
+		return this.maybeSeveral;
 	}
 
 	/** Its value if that is the same for all calls, or else null. */

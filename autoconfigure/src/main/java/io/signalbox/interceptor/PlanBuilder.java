@@ -181,8 +181,12 @@ final class PlanBuilder {
 			Function<P, Step> one = (heavy != null)
 					? (each) -> new AcquireByWeight(side.apply(each), heavy, timeout, this.interrupts, this.inside)
 					: (each) -> new Step.Acquire(side.apply(each), timeout, this.interrupts, this.inside);
-			return bind(primitive, keys, one, (all) -> all(all.stream().map(side).toList(), heavy, timeout),
-					InTransaction.AS_EVER);
+			if (this.operation.key() == null) {
+				return one.apply(primitive);
+			}
+			KeyedStep<P> general = keyed(this.operation.key(), keys.apply(primitive), one,
+					(all) -> all(all.stream().map(side).toList(), heavy, timeout), InTransaction.AS_EVER);
+			return (heavy != null) ? general : new AcquireByKey<>(general, side, timeout, this.interrupts, this.inside);
 		}
 
 		/** A lock, which an open transaction may hold until it has completed. */
@@ -195,10 +199,14 @@ final class PlanBuilder {
 				Step step = new Step.Acquire(lock, timeout, this.interrupts, this.inside);
 				return inTransaction(List.of(lock), timeout, step);
 			};
-			return bind(primitive, keys, one, (all) -> {
+			if (this.operation.key() == null) {
+				return one.apply(primitive);
+			}
+			KeyedStep<P> general = keyed(this.operation.key(), keys.apply(primitive), one, (all) -> {
 				List<NamedLock> locks = all.stream().map(side).toList();
 				return inTransaction(locks, timeout, all(locks, null, timeout));
 			}, inTransaction);
+			return new AcquireByKey<>(general, side, timeout, this.interrupts, this.inside);
 		}
 
 		private Step inTransaction(List<NamedLock> locks, Timeout timeout, Step outside) {
@@ -215,10 +223,13 @@ final class PlanBuilder {
 		private <P extends NamedPrimitive> Step bind(P primitive, Function<P, ? extends Keys<P>> keys,
 				Function<P, Step> one, @Nullable Function<List<P>, Step> all, InTransaction inTransaction) {
 			MethodExpression key = this.operation.key();
-			return (key == null) ? one.apply(primitive)
-					: new KeyedStep<>(keys.apply(primitive),
-							new CallKey(key, PlanBuilder.this.shared, PlanBuilder.this.defaults.nullKey(), where()),
-							one, all, inTransaction);
+			return (key == null) ? one.apply(primitive) : keyed(key, keys.apply(primitive), one, all, inTransaction);
+		}
+
+		private <P extends NamedPrimitive> KeyedStep<P> keyed(MethodExpression key, Keys<P> keys, Function<P, Step> one,
+				@Nullable Function<List<P>, Step> all, InTransaction inTransaction) {
+			CallKey ofCall = new CallKey(key, PlanBuilder.this.shared, PlanBuilder.this.defaults.nullKey(), where());
+			return new KeyedStep<>(keys, ofCall, one, all, inTransaction);
 		}
 
 		private String where() {

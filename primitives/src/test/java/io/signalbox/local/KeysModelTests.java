@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Timeout;
  * {@link LocalKeys} under a model checker: scenes around the moment at which a key is
  * forgotten, and random ones.
  */
-@Timeout(120)
+@Timeout(3600)
 class KeysModelTests {
 
-	private static final int INVOCATIONS = 25;
+	private static final int INVOCATIONS = 20 * Scene.FACTOR;
 
 	private static final String KEY = "key";
 
@@ -120,8 +120,8 @@ class KeysModelTests {
 			.actorsBefore(1)
 			.actorsPerThread(2)
 			.actorsAfter(0)
-			.iterations(3)
-			.invocationsPerIteration(50)
+			.iterations(2 * Scene.FACTOR)
+			.invocationsPerIteration(40)
 			.check(Users.class);
 	}
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * {@link BoundedBuffer} under a model checker: without waiters it is held to a sequential
  * specification, with waiters to what must be true when everybody is done.
  */
-@Timeout(300)
+@Timeout(3600)
 class QueueModelTests {
 
 	@Test
@@ -34,8 +34,8 @@ class QueueModelTests {
 		new ModelCheckingOptions().sequentialSpecification(Specification.class)
 			.threads(2)
 			.actorsPerThread(3)
-			.iterations(5)
-			.invocationsPerIteration(60)
+			.iterations(2 * Scene.FACTOR)
+			.invocationsPerIteration(40)
 			.check(Buffer.class);
 	}
 
@@ -45,8 +45,8 @@ class QueueModelTests {
 			.actorsBefore(2)
 			.actorsPerThread(2)
 			.actorsAfter(0)
-			.iterations(5)
-			.invocationsPerIteration(60)
+			.iterations(2 * Scene.FACTOR)
+			.invocationsPerIteration(40)
 			.check(Lines.class);
 	}
 
