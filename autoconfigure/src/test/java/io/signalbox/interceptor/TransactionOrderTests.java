@@ -54,8 +54,17 @@ class TransactionOrderTests {
 	}
 
 	@Test
-	void nextHolderMissesTheRowWhereTheOrderIsTurnedRound() {
+	void nextHolderSeesItAlsoWhereTheOrderIsTurnedRound() {
 		this.runner.withPropertyValues("signalbox.aop.order=" + Integer.MAX_VALUE)
+			.run((context) -> assertThat(rowsThatTheNextHolderSees(context)).isOne());
+	}
+
+	/** What the other tests rest on. */
+	@Test
+	void nextHolderMissesTheRowWhereTheLockIsReleasedInside() {
+		this.runner
+			.withPropertyValues("signalbox.aop.order=" + Integer.MAX_VALUE,
+					"signalbox.transactions.release=after-method")
 			.run((context) -> assertThat(rowsThatTheNextHolderSees(context)).isZero());
 	}
 
