@@ -26,10 +26,16 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 
 	private final transient SignalboxInterceptor interceptor;
 
+	/**
+	 * One for good: Spring makes a proxy class for each pointcut that it has not seen.
+	 */
+	private final transient Pointcut pointcut;
+
 	SignalboxAdvisor(Supplier<PlanBuilder> builder, UnaryOperator<String> placeholders) {
 		this.source = new OperationSource(placeholders);
 		this.plans = new Plans(this.source, builder);
 		this.interceptor = new SignalboxInterceptor(this.plans);
+		this.pointcut = new AnnotatedMethods(this.source);
 	}
 
 	Plans plans() {
@@ -38,7 +44,7 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 
 	@Override
 	public Pointcut getPointcut() {
-		return new AnnotatedMethods(this.source);
+		return this.pointcut;
 	}
 
 	@Override

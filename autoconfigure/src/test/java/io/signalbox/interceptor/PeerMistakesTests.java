@@ -125,6 +125,18 @@ class PeerMistakesTests {
 			});
 	}
 
+	/**
+	 * Each proxy class of its own would stay in the metaspace for ever, and take
+	 * milliseconds to make.
+	 */
+	@Test
+	void prototypeBeansShareOneProxyClass() {
+		this.runner
+			.withBean(Gateway.class, Gateway::new, (definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
+			.run((context) -> assertThat(context.getBean(Gateway.class))
+				.hasSameClassAs(context.getBean(Gateway.class)));
+	}
+
 	private static List<WeakReference<Gateway>> useAndDrop(ApplicationContext context, int count) {
 		List<WeakReference<Gateway>> dropped = new ArrayList<>();
 		for (int i = 0; i < count; i++) {

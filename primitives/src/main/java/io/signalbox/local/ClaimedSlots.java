@@ -66,6 +66,38 @@ final class ClaimedSlots {
 		return (other != null) ? (Slot) other : made;
 	}
 
+	/** How many permits this owner holds. */
+	int heldBy(Object owner) {
+		int held = 0;
+		for (Slot slot : this.table) {
+			held += (slot != null && slot.holder() == owner) ? slot.permits() : 0;
+		}
+		for (Slot slot : this.extra) {
+			held += (slot.holder() == owner) ? slot.permits() : 0;
+		}
+		return held;
+	}
+
+	/**
+	 * A hold that ends by its owner's unlock, if there is one: most often where the
+	 * calling thread starts to look for a place.
+	 */
+	@Nullable Slot looseOf(Object owner) {
+		int first = (int) Thread.currentThread().getId();
+		for (int i = 0; i < SIZE; i++) {
+			Slot slot = this.table[(first + i) & (SIZE - 1)];
+			if (slot != null && slot.holder() == owner && slot.loose) {
+				return slot;
+			}
+		}
+		for (Slot slot : this.extra) {
+			if (slot.holder() == owner && slot.loose) {
+				return slot;
+			}
+		}
+		return null;
+	}
+
 	/** Forgets a slot that was extra, but not what it counted. */
 	void forget(Slot slot) {
 		if (this.extra.remove(slot)) {

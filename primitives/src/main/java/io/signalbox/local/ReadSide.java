@@ -22,6 +22,12 @@ final class ReadSide extends LockFace {
 
 	private final Slots slots;
 
+	/**
+	 * How many reads were taken under the write lock, which lasts. Guarded by the lock
+	 * for nesting.
+	 */
+	private int underWrite;
+
 	ReadSide(LocalReadWriteLock whole, Shared shared) {
 		super(shared, whole.key, whole.permits);
 		this.whole = whole;
@@ -63,20 +69,22 @@ final class ReadSide extends LockFace {
 		if (this.permits.tryTake(1)) {
 			return occupy(owner, 1);
 		}
-		if (this.whole.write.isHeldBy(owner)) {
-			return takeUnderWrite(owner);
-		}
-		// a reader that is in already must not queue behind a writer that waits for it
-		if (holds(owner) && this.permits.tryTake(1, false)) {
-			return occupy(owner, 1);
-		}
-		return null;
+		return (this.whole.write.isHeldBy(owner) || holds(owner)) ? takeAgain(owner) : null;
 	}
 
-	private @Nullable Grant takeUnderWrite(Object owner) {
+	/**
+	 * Lets somebody in who is in already, and so must not queue behind a writer that
+	 * waits for him. Decided under the lock under which a write ends, which is otherwise
+	 * seen half ended where another thread closes its hold.
+	 */
+	private @Nullable Grant takeAgain(Object owner) {
 		this.whole.nesting.lock();
 		try {
-			return this.whole.write.isHeldBy(owner) ? occupy(owner, 0) : null;
+			if (this.whole.write.isHeldBy(owner)) {
+				this.underWrite++;
+				return occupy(owner, 0);
+			}
+			return this.permits.tryTake(1, !holds(owner)) ? occupy(owner, 1) : null;
 		}
 		finally {
 			this.whole.nesting.unlock();
@@ -93,9 +101,12 @@ final class ReadSide extends LockFace {
 	 * @return how many
 	 */
 	int promoteReadsUnderWrite() {
-		List<Slot> reads = this.slots.occupied().filter((slot) -> slot.permits() == 0).toList();
-		reads.forEach((slot) -> slot.setPermits(1));
-		return reads.size();
+		int reads = this.underWrite;
+		if (reads > 0) {
+			this.slots.occupied().filter((slot) -> slot.permits() == 0).forEach((slot) -> slot.setPermits(1));
+			this.underWrite = 0;
+		}
+		return reads;
 	}
 
 	@Override
@@ -120,6 +131,7 @@ final class ReadSide extends LockFace {
 		try {
 			downgraded = slot.permits() > 0;
 			if (!downgraded) {
+				this.underWrite--;
 				slot.end();
 			}
 		}
@@ -140,10 +152,7 @@ final class ReadSide extends LockFace {
 	@Override
 	public void unlock() {
 		Object caller = Thread.currentThread();
-		Slot slot = this.slots.occupied()
-			.filter((candidate) -> candidate.holder() == caller && candidate.loose)
-			.findAny()
-			.orElse(null);
+		Slot slot = this.slots.looseOf(caller);
 		if (slot == null) {
 			throw notHeld();
 		}

@@ -108,7 +108,18 @@ final class Slots {
 
 	/** How many permits this owner holds. */
 	int heldBy(Object owner) {
-		return occupied().filter((slot) -> slot.holder() == owner).mapToInt(Slot::permits).sum();
+		int held = 0;
+		for (Slot slot : this.places) {
+			held += (slot != null && slot.holder() == owner) ? slot.permits() : 0;
+		}
+		ClaimedSlots more = this.claimed;
+		return (more != null) ? held + more.heldBy(owner) : held;
+	}
+
+	/** A hold without a place that ends by its owner's unlock, if there is one. */
+	@Nullable Slot looseOf(Object owner) {
+		ClaimedSlots slots = this.claimed;
+		return (slots != null) ? slots.looseOf(owner) : null;
 	}
 
 	Stream<Slot> occupied() {

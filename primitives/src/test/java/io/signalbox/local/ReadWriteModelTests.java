@@ -24,6 +24,7 @@ class ReadWriteModelTests {
 	@CsvSource(delimiter = ';', textBlock = """
 			write, read, unwrite, unread; write, unwrite; try read
 			close write, try write; close read, try read;
+			close write; read again;
 			""")
 	void neverAWriterWithAnybody(String first, String second, String third) {
 		check(first, second, third);
@@ -34,6 +35,7 @@ class ReadWriteModelTests {
 	@CsvSource(delimiter = ';', textBlock = """
 			close write; close read; try write
 			close write, try write; close read, try read; write, unwrite
+			close write; read again, close read, try write; try read
 			close write, try write, close read; write, unwrite; try read
 			write, read, unwrite, unread; read, write, unread; try read
 			read, read, unread, unread; write, unwrite; try write
@@ -89,6 +91,7 @@ class ReadWriteModelTests {
 		@Override
 		String begin(int thread, String operation) {
 			return switch (operation) {
+				case "read again" -> (this.writer == OTHER || free(false)) ? enter(OTHER, false) : "false";
 				case "close read" -> leave(OTHER, false);
 				case "unread" -> leave(thread, false);
 				case "close write" -> leave(OTHER, true);
@@ -185,6 +188,9 @@ class ReadWriteModelTests {
 
 		private final LocalReadWriteLock lock;
 
+		/** Who took the holds that are there at first. */
+		private final Thread taker = Thread.currentThread();
+
 		private final Hold write;
 
 		private final Hold read;
@@ -210,6 +216,9 @@ class ReadWriteModelTests {
 			}
 			if (operation.startsWith("un")) {
 				return leave(side, weight);
+			}
+			if (operation.endsWith("again")) {
+				return String.valueOf(this.lock.read.tryEnter(this.taker, 1) != null);
 			}
 			boolean writes = this.lock.write.isHeldBy(Thread.currentThread());
 			if (operation.startsWith("try")) {
