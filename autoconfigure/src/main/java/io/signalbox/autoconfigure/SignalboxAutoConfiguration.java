@@ -72,7 +72,8 @@ public final class SignalboxAutoConfiguration {
 	static WiringCheck signalboxWiringCheck(ObjectProvider<SignalboxPostProcessor> methods, Environment environment) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
 		return new WiringCheck(methods::getObject, declared.declarations(), declared.defaults(),
-				environment::resolveRequiredPlaceholders, declared.problems());
+				environment::resolveRequiredPlaceholders, declared.properties().aop().selfInvocation(),
+				declared.problems());
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import io.signalbox.Timeout;
 import io.signalbox.interceptor.Declaration.LockType;
 import io.signalbox.interceptor.NullKey;
+import io.signalbox.interceptor.SelfInvocation;
 import io.signalbox.interceptor.SignalboxPostProcessor;
 import io.signalbox.interceptor.TransactionRelease;
 import org.jspecify.annotations.Nullable;
@@ -157,8 +158,12 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param order Order among other advisors; lower is outside. By default inside
 	 * retries and outside transactions.
+	 * @param selfInvocation What is done about a method that calls an annotated method of
+	 * the same object, past the proxy: a line in the log ('warn'), no start ('error'), or
+	 * nothing ('ignore').
 	 */
-	public record Aop(@DefaultValue("" + SignalboxPostProcessor.DEFAULT_ORDER) int order) {
+	public record Aop(@DefaultValue("" + SignalboxPostProcessor.DEFAULT_ORDER) int order,
+			@DefaultValue("warn") SelfInvocation selfInvocation) {
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
 import io.signalbox.interceptor.Operation.AwaitBarrierOperation;
+import io.signalbox.interceptor.Operation.ChangeEventOperation;
 import io.signalbox.interceptor.Operation.GuardedOperation;
 import io.signalbox.interceptor.Operation.LimitedOperation;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ record Use(Operation operation, Operations of) {
 
 	@Nullable Integer maxWaiting() {
 		return (this.operation instanceof LimitedOperation limited) ? limited.maxWaiting() : null;
+	}
+
+	boolean setsEvent() {
+		return this.operation instanceof ChangeEventOperation change && change.set();
 	}
 
 	boolean keyed() {

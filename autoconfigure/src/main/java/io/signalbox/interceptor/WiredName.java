@@ -52,6 +52,10 @@ final class WiredName {
 		return this.name;
 	}
 
+	List<Use> uses() {
+		return this.uses;
+	}
+
 	boolean isDeclared() {
 		return this.declaration != null;
 	}

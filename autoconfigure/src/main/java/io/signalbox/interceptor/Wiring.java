@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import io.signalbox.Kind;
 import io.signalbox.Settings;
+import io.signalbox.interceptor.Operation.AwaitEventOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,24 @@ final class Wiring {
 			.filter((name) -> name.kind() == kind && !name.isMissingSomething())
 			.map(WiredName::name)
 			.toList();
+	}
+
+	/** A warning for each event that is awaited, and that only code could set. */
+	List<String> neverSet() {
+		List<String> warnings = new ArrayList<>();
+		for (WiredName name : this.all.values()) {
+			if (!name.isDeclared() && name.uses().stream().noneMatch(Use::setsEvent)) {
+				name.uses()
+					.stream()
+					.filter((use) -> use.operation() instanceof AwaitEventOperation)
+					.findFirst()
+					.ifPresent((use) -> warnings.add("Event '" + name.name() + "' is awaited in " + use.of().describe()
+							+ " but nothing sets it: there is no @SetEvent, and it is not declared in "
+							+ "'signalbox.events', so that only SignalboxRegistry.event(\"" + name.name()
+							+ "\") in code could"));
+			}
+		}
+		return warnings;
 	}
 
 	/** The settings of every name that was declared or annotated. */

@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 
 import io.signalbox.Kind;
 import io.signalbox.Settings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -39,6 +41,8 @@ import org.springframework.util.ClassUtils;
  */
 public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitializingSingleton {
 
+	private static final Log logger = LogFactory.getLog(WiringCheck.class);
+
 	private static final String ASYNC = "org.springframework.scheduling.annotation.Async";
 
 	private final OperationSource source;
@@ -46,6 +50,8 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	private final Supplier<SignalboxPostProcessor> methods;
 
 	private final Wiring wiring;
+
+	private final SelfInvocation selfInvocation;
 
 	private final Collection<WiringProblem> declarationProblems;
 
@@ -66,13 +72,16 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	 * @param defaults what holds where neither configuration nor annotation says
 	 * @param placeholders replaces the placeholders in a text of an annotation, or throws
 	 * {@link IllegalArgumentException}
+	 * @param selfInvocation what is done about calls that go past the proxy
 	 * @param declarationProblems what is wrong with the configuration itself
 	 */
 	public WiringCheck(Supplier<SignalboxPostProcessor> methods, Map<String, Declaration> declared, Defaults defaults,
-			UnaryOperator<String> placeholders, Collection<WiringProblem> declarationProblems) {
+			UnaryOperator<String> placeholders, SelfInvocation selfInvocation,
+			Collection<WiringProblem> declarationProblems) {
 		this.source = new OperationSource(placeholders);
 		this.methods = methods;
 		this.wiring = new Wiring(declared, defaults);
+		this.selfInvocation = selfInvocation;
 		this.declarationProblems = List.copyOf(declarationProblems);
 	}
 
@@ -111,6 +120,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		}
 		verify(problems);
 		verifyTold();
+		this.wiring.neverSet().forEach(logger::warn);
 		this.found.forEach(this.methods.get().signalbox().plans()::prepare);
 	}
 
@@ -158,6 +168,19 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			this.wiring.add(operations);
 			this.found.add(operations);
 		});
+		if (!methods.isEmpty()) {
+			checkSelfInvocation(type, problems);
+		}
+	}
+
+	private void checkSelfInvocation(Class<?> type, List<WiringProblem> problems) {
+		switch (this.selfInvocation) {
+			case WARN -> SelfInvocations.find(type, this.source)
+				.forEach((call) -> logger.warn(call.where() + " " + call.what() + ". " + call.remedy()));
+			case ERROR -> problems.addAll(SelfInvocations.find(type, this.source));
+			case IGNORE -> {
+			}
+		}
 	}
 
 	/** Fallbacks of the class itself were checked when its annotations were read. */

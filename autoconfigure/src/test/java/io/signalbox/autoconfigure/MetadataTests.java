@@ -28,7 +28,7 @@ class MetadataTests {
 			.contains("signalbox.enabled", "signalbox.defaults.timeout", "signalbox.defaults.fair",
 					"signalbox.defaults.null-key", "signalbox.locks", "signalbox.semaphores", "signalbox.events",
 					"signalbox.metrics.hold", "signalbox.metrics.hold-sampling", "signalbox.metrics.histogram",
-					"signalbox.aop.order", "management.endpoint.signalbox.access");
+					"signalbox.aop.order", "signalbox.aop.self-invocation", "management.endpoint.signalbox.access");
 		assertThat(properties).allSatisfy((property) -> {
 			String name = property.get("name").asString();
 			assertThat(property.path("description").asString("")).as(name).isNotBlank().endsWith(".");
