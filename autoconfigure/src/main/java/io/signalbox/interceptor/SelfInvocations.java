@@ -102,6 +102,20 @@ final class SelfInvocations {
 		}
 	}
 
+	/**
+	 * Whether the caller asks for all that the annotated method asks for, as the methods
+	 * of an annotated class do: then nothing is missing. Keys may differ from call to
+	 * call.
+	 */
+	private boolean isCovered(String caller, SelfCall call) {
+		Operations outer = this.annotated.get(caller);
+		Operations inner = this.annotated.get(call.method());
+		return outer != null && inner != null
+				&& inner.operations()
+					.stream()
+					.allMatch((operation) -> operation.key() == null && outer.operations().contains(operation));
+	}
+
 	/** Whether what runs is the annotated method, and not one that it overrides. */
 	private boolean reaches(SelfCall call, Class<?> annotated) {
 		if (this.privates.contains(call.owner() + "." + call.method())) {
@@ -170,7 +184,11 @@ final class SelfInvocations {
 					return null;
 				}
 			}
-			return new SelfCallVisitor((line) -> place(name, line), this.calls::add);
+			return new SelfCallVisitor((line) -> place(name, line), (call) -> {
+				if (call.bySuper() || !isCovered(key, call)) {
+					this.calls.add(call);
+				}
+			});
 		}
 
 		/** A lambda is named like the method that it is in. */

@@ -54,6 +54,11 @@ class SelfInvocationTests {
 	}
 
 	@Test
+	void aCallThatHoldsTheSameAlreadyIsNotReported() {
+		assertThat(problems(Whole.class)).extracting(SelfInvocationTests::method).containsExactlyInAnyOrder("other", "keyed");
+	}
+
+	@Test
 	void aSuperclassIsLookedAt() {
 		assertThat(problems(Sub.class)).extracting(WiringProblem::where)
 			.satisfiesExactlyInAnyOrder((where) -> assertThat(where).startsWith(Base.class.getName() + ".template("),
@@ -401,6 +406,30 @@ class SelfInvocationTests {
 
 		@SetEvent("dawn")
 		void call() {
+		}
+
+	}
+
+	@Guarded("whole")
+	static class Whole {
+
+		void outer() {
+			inner();
+		}
+
+		void inner() {
+		}
+
+		@Guarded("another")
+		void other() {
+			inner();
+		}
+
+		@Guarded(name = "by-key", key = "#key")
+		void keyed(int key) {
+			if (key > 0) {
+				keyed(key - 1);
+			}
 		}
 
 	}
