@@ -10,9 +10,6 @@ import java.lang.invoke.VarHandle;
  */
 final class CountingSlot extends Slot {
 
-	/** One in how many is measured when there are many; 0 for none at all. */
-	private final int sampling;
-
 	private long begins;
 
 	private long heldNanos;
@@ -23,7 +20,6 @@ final class CountingSlot extends Slot {
 
 	CountingSlot(PermitPrimitive primitive, boolean extra, int place) {
 		super(primitive, extra, place);
-		this.sampling = primitive.shared.engine.holdSampling;
 	}
 
 	@Override
@@ -32,7 +28,7 @@ final class CountingSlot extends Slot {
 		if (newTick) {
 			this.exactLeft = EXACT_PER_TICK;
 		}
-		if (this.sampling == 0) {
+		if (!this.measures) {
 			return 0;
 		}
 		if (this.exactLeft > 0) {
@@ -42,8 +38,9 @@ final class CountingSlot extends Slot {
 		if (--this.untilSample > 0) {
 			return 0;
 		}
-		this.untilSample = this.sampling;
-		return this.sampling;
+		int sampling = this.primitive.shared.engine.holdSampling;
+		this.untilSample = sampling;
+		return sampling;
 	}
 
 	@Override

@@ -5,21 +5,18 @@ package io.signalbox.local;
  */
 final class KeyedSlot extends Slot {
 
-	private final KeyedHolds holds;
-
-	KeyedSlot(PermitPrimitive primitive, boolean extra, int place, KeyedHolds holds) {
+	KeyedSlot(PermitPrimitive primitive, boolean extra, int place) {
 		super(primitive, extra, place);
-		this.holds = holds;
 	}
 
 	@Override
 	int begun(long now, boolean newTick) {
-		return this.holds.begun(now);
+		return this.primitive.shared.keyedHolds().begun(now);
 	}
 
 	@Override
 	void ended(long countedNanos) {
-		this.holds.ended(countedNanos);
+		this.primitive.shared.keyedHolds().ended(countedNanos);
 	}
 
 	@Override

@@ -28,7 +28,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	LocalSemaphore(Shared shared, @Nullable Object key) {
 		super(shared, key, permitsOf((SemaphoreSettings) shared.settings));
-		this.slots = new Slots(this, max(settings()));
+		this.slots = new Slots(max(settings()));
 	}
 
 	private static PermitSynchronizer permitsOf(SemaphoreSettings settings) {
@@ -53,12 +53,12 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	@Override
 	@Nullable Grant takeNow(Object owner, int count) {
 		int place = this.permits.tryTakePlace(count, this.slots.preferredPlace());
-		return (place != PermitSynchronizer.NOTHING) ? this.slots.begin(place, owner, count) : null;
+		return (place != PermitSynchronizer.NOTHING) ? this.slots.begin(this, place, owner, count) : null;
 	}
 
 	@Override
 	Slot occupy(Object owner, int count) {
-		return this.slots.begin(this.permits.takePlace(this.slots.preferredPlace()), owner, count);
+		return this.slots.begin(this, this.permits.takePlace(this.slots.preferredPlace()), owner, count);
 	}
 
 	@Override

@@ -31,7 +31,7 @@ final class ReadSide extends LockFace {
 	ReadSide(LocalReadWriteLock whole, Shared shared) {
 		super(shared, whole.key, whole.permits);
 		this.whole = whole;
-		this.slots = new Slots(this, 0);
+		this.slots = new Slots(0);
 	}
 
 	@Override
@@ -111,7 +111,7 @@ final class ReadSide extends LockFace {
 
 	@Override
 	Slot occupy(Object owner, int count) {
-		return this.slots.begin(owner, count);
+		return this.slots.begin(this, PermitSynchronizer.NO_PLACE, owner, count);
 	}
 
 	@Override

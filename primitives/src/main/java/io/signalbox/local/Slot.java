@@ -43,7 +43,7 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 		}
 	}
 
-	private final PermitPrimitive primitive;
+	final PermitPrimitive primitive;
 
 	private final CoarseClock clock;
 
@@ -61,7 +61,7 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 	private int weight;
 
 	/** Whether holds are measured at all. */
-	private final boolean measures;
+	final boolean measures;
 
 	/** Whether the hold ends by its owner's unlock. Of the owner's thread. */
 	boolean loose;
@@ -86,7 +86,7 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 	}
 
 	static Slot of(PermitPrimitive primitive, boolean extra, int place) {
-		return (primitive.key != null) ? new KeyedSlot(primitive, extra, place, primitive.shared.keyedHolds())
+		return (primitive.key != null) ? new KeyedSlot(primitive, extra, place)
 				: new CountingSlot(primitive, extra, place);
 	}
 

@@ -31,8 +31,6 @@ final class Slots {
 
 	private static final @Nullable Slot[] NONE = {};
 
-	private final PermitPrimitive primitive;
-
 	/** Mask of the places that threads prefer. */
 	private final int preferred;
 
@@ -43,11 +41,9 @@ final class Slots {
 
 	/**
 	 * Makes slots.
-	 * @param primitive what they are of
 	 * @param max how many holders there may be at a time with a place of their own
 	 */
-	Slots(PermitPrimitive primitive, int max) {
-		this.primitive = primitive;
+	Slots(int max) {
 		this.places = (max > 0) ? new @Nullable Slot[Math.min(max, PermitSynchronizer.PLACES)] : NONE;
 		this.preferred = Math.max(1, Integer.highestOneBit(Math.min(PREFERRED, max))) - 1;
 	}
@@ -58,27 +54,22 @@ final class Slots {
 	}
 
 	/** Begins a hold in a place that the caller has taken. */
-	Slot begin(int place, Object owner, int permits) {
+	Slot begin(PermitPrimitive primitive, int place, Object owner, int permits) {
 		if (place == PermitSynchronizer.NO_PLACE) {
-			return begin(owner, permits);
+			ClaimedSlots slots = this.claimed;
+			return ((slots != null) ? slots : makeClaimed(primitive)).begin(owner, permits);
 		}
 		Slot slot = this.places[place];
 		if (slot == null) {
-			slot = Slot.of(this.primitive, false, place);
+			slot = Slot.of(primitive, false, place);
 			ELEMENT.setRelease(this.places, place, slot);
 		}
 		slot.begin(owner, permits);
 		return slot;
 	}
 
-	/** Begins a hold without a place. */
-	Slot begin(Object owner, int permits) {
-		ClaimedSlots slots = this.claimed;
-		return ((slots != null) ? slots : makeClaimed()).begin(owner, permits);
-	}
-
-	private ClaimedSlots makeClaimed() {
-		ClaimedSlots made = new ClaimedSlots(this.primitive);
+	private ClaimedSlots makeClaimed(PermitPrimitive primitive) {
+		ClaimedSlots made = new ClaimedSlots(primitive);
 		Object other = CLAIMED.compareAndExchange(this, null, made);
 		return (other != null) ? (ClaimedSlots) other : made;
 	}
