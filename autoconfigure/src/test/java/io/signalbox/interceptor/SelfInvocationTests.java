@@ -55,7 +55,8 @@ class SelfInvocationTests {
 
 	@Test
 	void aCallThatHoldsTheSameAlreadyIsNotReported() {
-		assertThat(problems(Whole.class)).extracting(SelfInvocationTests::method).containsExactlyInAnyOrder("other", "keyed");
+		assertThat(problems(Whole.class)).extracting(SelfInvocationTests::method)
+			.containsExactlyInAnyOrder("other", "keyed");
 	}
 
 	@Test
