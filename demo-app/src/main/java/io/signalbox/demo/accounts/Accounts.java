@@ -60,7 +60,7 @@ public class Accounts {
 	 */
 	public Statement statement() {
 		List<Account> accounts = this.database.sql("select id, balance from account order by id")
-			.query(Account.class)
+			.query((row, number) -> new Account(row.getString("id"), row.getLong("balance")))
 			.list();
 		return new Statement(accounts, accounts.stream().mapToLong(Account::balance).sum(), this.transfers.get(),
 				this.lock.statistics().liveKeys());
