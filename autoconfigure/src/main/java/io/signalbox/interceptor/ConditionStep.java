@@ -45,16 +45,7 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 		if (grant == null) {
 			grant = enter(lock, owner, longest);
 		}
-		Object result;
-		try {
-			result = runHolding(invocation, owner, longest, start);
-		}
-		catch (Throwable ex) {
-			Acquire.releaseAfter(ex, grant);
-			throw ex;
-		}
-		grant.release();
-		return result;
+		return Acquire.runInside((call, caller) -> runHolding(call, caller, longest, start), grant, invocation, owner);
 	}
 
 	private @Nullable Object runHolding(MethodInvocation invocation, Object owner, Timeout longest, long start)
