@@ -104,4 +104,17 @@ public interface Acquirable extends NamedPrimitive {
 		return Several.enter(ordered, owner, permits, timeout);
 	}
 
+	/**
+	 * Asks for grants of all of them as {@link #enterAll} does, without blocking the
+	 * caller.
+	 * @param ordered what to acquire, in the order that all callers keep to
+	 * @param owner the identity of the call
+	 * @param permits how many permits of each
+	 * @param timeout the longest wait for all of them together
+	 * @return the acquisition of all of them, which may be complete already
+	 */
+	static Acquisition enterAllAsync(List<? extends Acquirable> ordered, Object owner, int permits, Timeout timeout) {
+		return new SeveralAcquisition(ordered, owner, permits, timeout);
+	}
+
 }

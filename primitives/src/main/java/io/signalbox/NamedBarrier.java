@@ -1,6 +1,7 @@
 package io.signalbox;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,28 @@ public interface NamedBarrier extends NamedPrimitive {
 	 * @throws InterruptedException if interrupted while waiting, which breaks the barrier
 	 */
 	int await(Duration timeout) throws InterruptedException;
+
+	/**
+	 * Arrives without blocking the caller, and waits for the others at most
+	 * {@code timeout}. The stage completes on a thread of the engine's choosing;
+	 * cancelling it takes the arrival back, which breaks the barrier as an interrupt
+	 * does.
+	 * @param timeout the longest wait; with zero or less the barrier breaks unless the
+	 * caller is the last to arrive
+	 * @return the arrival index, as {@link #await(Duration)} returns it; fails with
+	 * {@link BarrierBrokenException} or {@link AcquireRejectedException}, or with what
+	 * the action throws
+	 */
+	CompletionStage<Integer> awaitAsync(Duration timeout);
+
+	/**
+	 * Arrives without blocking the caller, for a call that has an identity: the contract
+	 * between the interceptor and an engine.
+	 * @param owner the identity of the call
+	 * @param timeout the longest wait
+	 * @return as {@link #awaitAsync(Duration)}
+	 */
+	CompletionStage<Integer> arriveAsync(Object owner, Timeout timeout);
 
 	/**
 	 * Sets what is run once for each generation, by the last party to arrive, after all

@@ -1,6 +1,7 @@
 package io.signalbox;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 
@@ -10,12 +11,13 @@ import java.util.function.BooleanSupplier;
  * {@link #lock()}.
  *
  * <p>
- * All methods but {@link #waiting()} need the lock to be held by the calling thread, and
- * throw {@link NotHeldException} at once where it is not. Waiting gives the lock away, at
- * every depth, and has it again at the same depth on every way out: signalled, timed out,
- * interrupted, or by an exception of the predicate. A signal is not remembered: with
- * nobody waiting it has no effect. A signal that races with a timeout or an interrupt
- * reaches exactly one waiter.
+ * All methods but {@link #waiting()} and {@link #holdAsync} need the lock to be held by
+ * the calling thread, and throw {@link NotHeldException} at once where it is not; a lock
+ * that is held asynchronously belongs to no thread, and any may signal then. Waiting
+ * gives the lock away, at every depth, and has it again at the same depth on every way
+ * out: signalled, timed out, interrupted, or by an exception of the predicate. A signal
+ * is not remembered: with nobody waiting it has no effect. A signal that races with a
+ * timeout or an interrupt reaches exactly one waiter.
  *
  * <p>
  * A wait whose predicate throws is in no count of attempts. Wait for a predicate:
@@ -77,6 +79,31 @@ public interface NamedCondition extends Condition, NamedPrimitive {
 	 * @throws InterruptedException if interrupted while waiting; the lock is held
 	 */
 	void awaitUntil(BooleanSupplier predicate) throws InterruptedException;
+
+	/**
+	 * Acquires the lock once the predicate is true, waiting at most {@code timeout} in
+	 * all, without blocking the caller. The stage completes on a thread of the engine's
+	 * choosing; cancelling it leaves the queue at once.
+	 * @param predicate evaluated holding the lock, first of all and after each wake-up,
+	 * by a thread of the engine where there was a wait; it must not block. What it throws
+	 * is passed on, and nothing is held then
+	 * @param timeout the longest wait; zero or less evaluates once if the lock is free
+	 * @return the hold of the lock, with the predicate true; fails with
+	 * {@link AcquireTimeoutException} or {@link AcquireRejectedException}
+	 */
+	CompletionStage<Hold> holdAsync(BooleanSupplier predicate, Duration timeout);
+
+	/**
+	 * Acquires the lock once the predicate is true, for a call that has an identity: the
+	 * contract between the interceptor and an engine. Where it has to wait, the call must
+	 * not hold the lock already, as what an outer hold guards could not be given away
+	 * without that one's knowledge.
+	 * @param owner the identity of the call
+	 * @param predicate as for {@link #holdAsync}
+	 * @param timeout the longest wait
+	 * @return the acquisition, which may be complete already
+	 */
+	Acquisition enterAsync(Object owner, BooleanSupplier predicate, Timeout timeout);
 
 	/**
 	 * Wakes the one that has waited longest. It goes on when the lock is free.

@@ -1,6 +1,7 @@
 package io.signalbox;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A flag to wait for, known by name, as {@code Event} of Python's {@code threading}: it
@@ -62,6 +63,16 @@ public interface NamedEvent extends Acquirable {
 	 * waiters are not affected
 	 */
 	boolean await(Duration timeout) throws InterruptedException;
+
+	/**
+	 * Waits until the event is set, at most {@code timeout}, without blocking the caller.
+	 * The stage completes on a thread of the engine's choosing; cancelling it leaves the
+	 * queue at once.
+	 * @param timeout the longest wait; zero or less only looks
+	 * @return whether the event was set in time; fails with
+	 * {@link AcquireRejectedException} if the engine shuts down
+	 */
+	CompletionStage<Boolean> awaitAsync(Duration timeout);
 
 	/**
 	 * How many callers wait.

@@ -23,7 +23,12 @@ final class Several {
 	/** What gives back, the last first. */
 	private final Deque<Runnable> endings = new ArrayDeque<>();
 
-	private Several() {
+	Several() {
+	}
+
+	/** Adds what has been acquired. */
+	void add(Runnable ending) {
+		this.endings.push(ending);
 	}
 
 	/** Acquires one. */
@@ -49,7 +54,7 @@ final class Several {
 	private static Hold hold(List<? extends Holdable> ordered, List<? extends Use<?>> uses, Duration timeout)
 			throws InterruptedException {
 		Several several = new Several();
-		uses.forEach((use) -> several.endings.push(use::close));
+		uses.forEach((use) -> several.add(use::close));
 		several.acquire(ordered, timeout, (each, left) -> each.hold(left)::close);
 		return new SeveralHold(several);
 	}
@@ -70,16 +75,12 @@ final class Several {
 		try {
 			for (T each : ordered) {
 				long left = (limit == Long.MAX_VALUE) ? limit : limit - (System.nanoTime() - start);
-				this.endings.push(acquire.apply(each, Duration.ofNanos(Math.max(0, left))));
+				add(acquire.apply(each, Duration.ofNanos(Math.max(0, left))));
 			}
 		}
 		catch (AcquireTimeoutException ex) {
 			end();
-			throw (ordered.size() == 1) ? ex
-					: new AcquireTimeoutException(ex.getName(),
-							"Not all of " + ordered.size() + " acquired "
-									+ ((limit == 0) ? "at once" : "within " + Timeout.of(Duration.ofNanos(limit)))
-									+ ": " + ex.getMessage());
+			throw notAll(ordered.size(), limit, ex);
 		}
 		catch (InterruptedException | RuntimeException | Error ex) {
 			end();
@@ -87,8 +88,17 @@ final class Several {
 		}
 	}
 
+	/** What a caller gets who waited too long for one of several. */
+	static AcquireTimeoutException notAll(int count, long limit, AcquireTimeoutException one) {
+		return (count == 1) ? one
+				: new AcquireTimeoutException(one.getName(),
+						"Not all of " + count + " acquired "
+								+ ((limit == 0) ? "at once" : "within " + Timeout.of(Duration.ofNanos(limit))) + ": "
+								+ one.getMessage());
+	}
+
 	/** Gives all back, also where giving one back fails. */
-	private void end() {
+	void end() {
 		RuntimeException failure = null;
 		for (Runnable ending = this.endings.poll(); ending != null; ending = this.endings.poll()) {
 			try {

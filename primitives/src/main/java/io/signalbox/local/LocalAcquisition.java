@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.signalbox.Acquisition;
 import io.signalbox.Grant;
 import io.signalbox.Outcome;
+import io.signalbox.local.WaitNode.AsyncWaiter;
 import io.signalbox.local.WaitNode.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Who cancels the result may end the use of a key before that, so whatever ends here
  * without a grant looks once more whether the key can be forgotten.
  */
-final class LocalAcquisition implements Acquisition {
+final class LocalAcquisition implements Acquisition, AsyncWaiter {
 
 	private final QueuedPrimitive primitive;
 
@@ -32,9 +33,10 @@ final class LocalAcquisition implements Acquisition {
 
 	private final long timeoutNanos;
 
-	private LocalAcquisition(QueuedPrimitive primitive, Object owner, int permits, long timeoutNanos) {
+	private LocalAcquisition(QueuedPrimitive primitive, Object owner, int permits, long timeoutNanos,
+			boolean returning) {
 		this.primitive = primitive;
-		this.node = new WaitNode(owner, primitive.cost(permits), this);
+		this.node = new WaitNode(owner, primitive.cost(permits), returning, this);
 		this.permits = permits;
 		this.timeoutNanos = timeoutNanos;
 	}
@@ -49,7 +51,16 @@ final class LocalAcquisition implements Acquisition {
 
 	/** Waits in the queue. */
 	static Acquisition queued(QueuedPrimitive primitive, Object owner, int permits, long timeoutNanos) {
-		LocalAcquisition acquisition = new LocalAcquisition(primitive, owner, permits, timeoutNanos);
+		LocalAcquisition acquisition = new LocalAcquisition(primitive, owner, permits, timeoutNanos, false);
+		acquisition.start();
+		return acquisition;
+	}
+
+	/**
+	 * Waits to have again what the caller gave away for a while, which is never refused.
+	 */
+	static Acquisition returning(QueuedPrimitive primitive, Object owner) {
+		LocalAcquisition acquisition = new LocalAcquisition(primitive, owner, 1, Long.MAX_VALUE, true);
 		acquisition.start();
 		return acquisition;
 	}
@@ -95,7 +106,8 @@ final class LocalAcquisition implements Acquisition {
 	}
 
 	/** The queue has granted or rejected. */
-	void settle(Status status) {
+	@Override
+	public void settle(Status status) {
 		if (status == Status.GRANTED) {
 			long waited = this.node.waitedNanos();
 			this.primitive.shared.engine.executor.execute(() -> complete(waited));

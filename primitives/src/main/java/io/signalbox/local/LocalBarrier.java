@@ -2,12 +2,14 @@ package io.signalbox.local;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 import io.signalbox.BarrierBrokenException;
 import io.signalbox.BarrierSettings;
 import io.signalbox.Keys;
 import io.signalbox.NamedBarrier;
 import io.signalbox.Outcome;
+import io.signalbox.Timeout;
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,22 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 	private volatile boolean broken;
 
 	private volatile @Nullable Runnable action;
+
+	/** One of those who pass together. */
+	static final class Party extends WaitNode {
+
+		/** The place in the generation; written under the queue's lock. */
+		int index;
+
+		Party(Object owner) {
+			super(owner, 1);
+		}
+
+		Party(Object owner, AsyncWaiter waiter) {
+			super(owner, 1, waiter);
+		}
+
+	}
 
 	LocalBarrier(Shared shared) {
 		super(shared, null);
@@ -62,24 +80,42 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 		return arrive(nanos(timeout));
 	}
 
+	@Override
+	public CompletionStage<Integer> awaitAsync(Duration timeout) {
+		return arriveAsync(new AsyncCall(), timeout(timeout));
+	}
+
+	@Override
+	public CompletionStage<Integer> arriveAsync(Object owner, Timeout timeout) {
+		return AsyncArrival.at(this, owner, timeout.nanos());
+	}
+
 	private int arrive(long timeoutNanos) throws InterruptedException {
-		WaitNode node = new WaitNode(Thread.currentThread(), 1);
-		int index;
-		List<WaitNode> others;
+		Party party = new Party(Thread.currentThread());
+		if (!arrive(party)) {
+			awaitOthers(party, timeoutNanos);
+		}
+		return party.index;
+	}
+
+	/**
+	 * Arrives, and as the last one passes.
+	 * @return whether it passed; if not, the party is in the queue
+	 */
+	boolean arrive(Party party) {
+		List<WaitNode> others = null;
 		Outcome refused;
 		this.queue.lock.lock();
 		try {
 			refused = refusal();
-			index = this.queue.size();
-			if (refused != null) {
-				others = null;
-			}
-			else if (index < parties() - 1) {
-				this.queue.append(node);
-				others = null;
-			}
-			else {
-				others = this.queue.detachAll();
+			party.index = this.queue.size();
+			if (refused == null) {
+				if (party.index == parties() - 1) {
+					others = this.queue.detachAll();
+				}
+				else {
+					this.queue.append(party);
+				}
 			}
 		}
 		finally {
@@ -92,10 +128,7 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 			pass(others);
 			this.shared.waited(Outcome.ACQUIRED, 0);
 		}
-		else {
-			awaitOthers(node, timeoutNanos);
-		}
-		return index;
+		return others != null;
 	}
 
 	/** Why a party can't arrive, or {@code null} if it can. Under the queue's lock. */
@@ -144,14 +177,21 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 			this.shared.waited(Outcome.INTERRUPTED, node.waitedNanos());
 			throw ex;
 		}
-		this.shared.waited(outcome, node.waitedNanos());
-		switch (outcome) {
-			case ACQUIRED -> {
-			}
-			case REJECTED -> throw rejected();
-			case TIMEOUT -> throw new BarrierBrokenException(describeTimeout(timeoutNanos));
-			default -> throw new BarrierBrokenException(describe() + " broke while waiting for it (" + figures() + ")");
+		RuntimeException failure = ended(outcome, node.waitedNanos(), timeoutNanos);
+		if (failure != null) {
+			throw failure;
 		}
+	}
+
+	/** Counts a wait that ended, and says what its party gets if it did not pass. */
+	@Nullable RuntimeException ended(Outcome outcome, long waitedNanos, long timeoutNanos) {
+		this.shared.waited(outcome, waitedNanos);
+		return switch (outcome) {
+			case ACQUIRED -> null;
+			case REJECTED -> rejected();
+			case TIMEOUT -> new BarrierBrokenException(describeTimeout(timeoutNanos));
+			default -> new BarrierBrokenException(describe() + " broke while waiting for it (" + figures() + ")");
+		};
 	}
 
 	@Override

@@ -3,16 +3,20 @@ package io.signalbox.local;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import io.signalbox.Acquisition;
 import io.signalbox.ConditionSettings;
+import io.signalbox.Hold;
 import io.signalbox.Keys;
 import io.signalbox.Keys.Use;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedLock;
 import io.signalbox.NotHeldException;
 import io.signalbox.Outcome;
+import io.signalbox.Timeout;
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
 import org.jspecify.annotations.Nullable;
@@ -135,10 +139,7 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	private boolean attemptUntil(BooleanSupplier predicate, long timeoutNanos) throws InterruptedException {
 		requireLock("waited for");
 		if (predicate.getAsBoolean()) {
-			this.shared.grants().increment();
-			if (this.shared.wantsEveryGrant()) {
-				this.shared.grantedAtOnce();
-			}
+			met(false, 0);
 			return true;
 		}
 		long start = System.nanoTime();
@@ -156,6 +157,29 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 				return ended(outcome, start);
 			}
 		}
+	}
+
+	/** Counts a wait for a predicate that is true. */
+	void met(boolean afterWait, long waitedNanos) {
+		if (afterWait) {
+			this.shared.waited(Outcome.ACQUIRED, waitedNanos);
+			return;
+		}
+		this.shared.grants().increment();
+		if (this.shared.wantsEveryGrant()) {
+			this.shared.grantedAtOnce();
+		}
+	}
+
+	@Override
+	public CompletionStage<Hold> holdAsync(BooleanSupplier predicate, Duration timeout) {
+		// a signal that reached one who is gone is for the next
+		return holdOf(enterAsync(new AsyncCall(), predicate, timeout(timeout)), () -> wake(1));
+	}
+
+	@Override
+	public Acquisition enterAsync(Object owner, BooleanSupplier predicate, Timeout timeout) {
+		return new AsyncConditionWait(this, this.lock, owner, predicate, timeout);
 	}
 
 	private boolean ended(Outcome outcome, long start) {
@@ -204,7 +228,14 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 
 	@Override
 	public void signal(int count) {
-		requireLock("signalled");
+		if (!this.lock.isHeldAsynchronously()) {
+			requireLock("signalled");
+		}
+		wake(count);
+	}
+
+	/** Wakes up to so many, whoever holds the lock. */
+	void wake(int count) {
 		List<WaitNode> woken;
 		this.queue.lock.lock();
 		try {

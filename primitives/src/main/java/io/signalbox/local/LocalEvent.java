@@ -2,7 +2,11 @@ package io.signalbox.local;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
+import io.signalbox.AcquireTimeoutException;
+import io.signalbox.Acquisition;
 import io.signalbox.EventSettings;
 import io.signalbox.Grant;
 import io.signalbox.Keys;
@@ -104,6 +108,26 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 			begin(owner, 1, turn.waitedNanos());
 		}
 		return turn.outcome() == Outcome.ACQUIRED;
+	}
+
+	@Override
+	public CompletionStage<Boolean> awaitAsync(Duration timeout) {
+		Acquisition acquisition = enterAsync(new AsyncCall(), 1, timeout(timeout));
+		CompletableFuture<Boolean> passed = new CompletableFuture<>();
+		acquisition.result().whenComplete((grant, failure) -> {
+			if (failure == null || failure instanceof AcquireTimeoutException) {
+				passed.complete(failure == null);
+			}
+			else {
+				passed.completeExceptionally(failure);
+			}
+		});
+		passed.whenComplete((result, failure) -> {
+			if (failure != null) {
+				acquisition.abandon();
+			}
+		});
+		return passed;
 	}
 
 	@Override

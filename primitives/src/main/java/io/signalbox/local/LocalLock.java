@@ -93,6 +93,17 @@ class LocalLock extends LockFace {
 		return this.slot.holder() == owner;
 	}
 
+	/** Whether a call without a thread holds the lock. */
+	final boolean isHeldAsynchronously() {
+		Object holder = this.slot.holder();
+		return holder != null && !(holder instanceof Thread);
+	}
+
+	/** Whether its owner holds the lock more than once. */
+	boolean isNested() {
+		return false;
+	}
+
 	/**
 	 * Gives the lock away for a while, however often its owner holds it.
 	 * @return how often, for {@link #resume}

@@ -198,6 +198,11 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 		return Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
 	}
 
+	/** The timeout of a duration that may be negative or too long. */
+	static Timeout timeout(Duration timeout) {
+		return Timeout.of(Duration.ofNanos(nanos(timeout)));
+	}
+
 	final AcquireTimeoutException timedOut(long timeoutNanos) {
 		return new AcquireTimeoutException(name(), describeTimeout(timeoutNanos));
 	}
@@ -227,6 +232,12 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 
 	/** The acquisition as a user sees it: a hold to come, whose cancellation leaves. */
 	final CompletionStage<Hold> holdOf(Acquisition acquisition) {
+		return holdOf(acquisition, () -> {
+		});
+	}
+
+	/** The same, with something to do where the hold came too late for its caller. */
+	final CompletionStage<Hold> holdOf(Acquisition acquisition, Runnable late) {
 		CompletableFuture<Hold> hold = new CompletableFuture<>();
 		acquisition.result().whenComplete((grant, failure) -> {
 			if (failure != null) {
@@ -234,6 +245,7 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 			}
 			else if (!hold.complete(new LocalHold(grant))) {
 				grant.release();
+				late.run();
 				forgetKeyIfIdle();
 			}
 		});

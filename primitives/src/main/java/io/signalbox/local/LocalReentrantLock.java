@@ -94,6 +94,11 @@ class LocalReentrantLock extends LocalLock {
 	}
 
 	@Override
+	boolean isNested() {
+		return this.depth > 1;
+	}
+
+	@Override
 	int suspend() {
 		int current = (int) DEPTH.getAndSet(this, 0);
 		leave();

@@ -14,7 +14,6 @@ import io.signalbox.Outcome;
 import io.signalbox.OverReleaseException;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.SemaphoreSettings;
-import io.signalbox.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +128,7 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	public CompletionStage<Hold> holdAsync(int count, Duration timeout) {
-		return holdOf(enterAsync(new LockFace.AsyncCall(), count, Timeout.of(Duration.ofNanos(nanos(timeout)))));
+		return holdOf(enterAsync(new AsyncCall(), count, timeout(timeout)));
 	}
 
 	@Override

@@ -10,7 +10,6 @@ import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
 import io.signalbox.NotHeldException;
 import io.signalbox.Outcome;
-import io.signalbox.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ abstract class LockFace extends PermitPrimitive implements NamedLock {
 
 	@Override
 	public CompletionStage<Hold> holdAsync(Duration timeout) {
-		return holdOf(enterAsync(new AsyncCall(), 1, Timeout.of(Duration.ofNanos(nanos(timeout)))));
+		return holdOf(enterAsync(new AsyncCall(), 1, timeout(timeout)));
 	}
 
 	@Override
@@ -108,16 +107,6 @@ abstract class LockFace extends PermitPrimitive implements NamedLock {
 	@Override
 	RuntimeException overRelease(int count) {
 		return new NotHeldException(describe() + " cannot be released: it is not held");
-	}
-
-	/** Identity of an asynchronous call in code. */
-	static final class AsyncCall {
-
-		@Override
-		public String toString() {
-			return "async call";
-		}
-
 	}
 
 }

@@ -47,6 +47,17 @@ class WaitNode {
 
 	}
 
+	/** A waiter that blocks no thread. */
+	interface AsyncWaiter {
+
+		/**
+		 * What it waited for was decided. Called without the queue's lock by whoever
+		 * decided it, so it runs no code of others on this thread.
+		 */
+		void settle(Status status);
+
+	}
+
 	final Object owner;
 
 	final int permits;
@@ -55,7 +66,7 @@ class WaitNode {
 	final @Nullable Thread thread;
 
 	/** Set for a waiter that blocks no thread. */
-	private final @Nullable LocalAcquisition acquisition;
+	private final @Nullable AsyncWaiter waiter;
 
 	/** Whether it comes back to what it had, and so is neither refused nor rejected. */
 	final boolean returning;
@@ -78,16 +89,20 @@ class WaitNode {
 		this.owner = owner;
 		this.permits = permits;
 		this.thread = Thread.currentThread();
-		this.acquisition = null;
+		this.waiter = null;
 		this.returning = returning;
 	}
 
-	WaitNode(Object owner, int permits, LocalAcquisition acquisition) {
+	WaitNode(Object owner, int permits, AsyncWaiter waiter) {
+		this(owner, permits, false, waiter);
+	}
+
+	WaitNode(Object owner, int permits, boolean returning, AsyncWaiter waiter) {
 		this.owner = owner;
 		this.permits = permits;
 		this.thread = null;
-		this.acquisition = acquisition;
-		this.returning = false;
+		this.waiter = waiter;
+		this.returning = returning;
 	}
 
 	/**
@@ -147,8 +162,8 @@ class WaitNode {
 		if (this.thread != null) {
 			LockSupport.unpark(this.thread);
 		}
-		else if (this.acquisition != null) {
-			this.acquisition.settle(this.status);
+		else if (this.waiter != null) {
+			this.waiter.settle(this.status);
 		}
 	}
 
