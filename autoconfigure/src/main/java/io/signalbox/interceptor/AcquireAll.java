@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.signalbox.Acquirable;
 import io.signalbox.Grant;
@@ -27,11 +28,21 @@ record AcquireAll(List<? extends Acquirable> ordered, @Nullable CallWeight weigh
 		return Acquire.runInside(this.inside, enter(this.ordered, owner, permits), invocation, owner);
 	}
 
+	@Override
+	public @Nullable Pass enter(AsyncCall call) {
+		int permits = (this.weight != null) ? this.weight.of(call.invocation()) : 1;
+		return this.ordered.isEmpty() ? new Pass.Through() : enter(call, this.ordered, permits, Pass.Granted::new);
+	}
+
+	@Nullable Pass enter(AsyncCall call, List<? extends Acquirable> these, int permits, Function<Grant, Pass> pass) {
+		Timeout longest = Acquire.longest(these.get(0), this.timeout);
+		return call.await(Acquirable.enterAllAsync(these, call.owner(), permits, longest).result(), pass);
+	}
+
 	Grant enter(List<? extends Acquirable> these, Object owner, int permits) throws InterruptedException {
 		Acquirable first = these.get(0);
-		Timeout configured = first.settings().timeout();
 		try {
-			return Acquirable.enterAll(these, owner, permits, (configured != null) ? configured : this.timeout);
+			return Acquirable.enterAll(these, owner, permits, Acquire.longest(first, this.timeout));
 		}
 		catch (InterruptedException ex) {
 			throw this.interrupts.translate(ex, first);

@@ -39,4 +39,9 @@ record AcquireByKey<P extends NamedPrimitive>(KeyedStep<P> others, Function<P, ?
 		}
 	}
 
+	@Override
+	public @Nullable Pass enter(AsyncCall call) throws Throwable {
+		return this.others.enter(call);
+	}
+
 }

@@ -23,4 +23,9 @@ record AcquireByWeight(Acquirable primitive, CallWeight weight, Timeout timeout,
 		return Acquire.runInside(this.inside, grant, invocation, owner);
 	}
 
+	@Override
+	public @Nullable Pass enter(AsyncCall call) {
+		return Acquire.enter(call, this.primitive, this.weight.of(call.invocation()), this.timeout);
+	}
+
 }

@@ -28,6 +28,27 @@ record AcquireUntilCompletion(List<? extends Acquirable> ordered, AcquireAll sev
 		return this.several.inside().run(invocation, owner);
 	}
 
+	/**
+	 * The call may outlast the transaction of the thread that it began on, so it releases
+	 * what it acquires after both.
+	 */
+	@Override
+	public @Nullable Pass enter(AsyncCall call) throws Throwable {
+		if (!this.inTransaction.applies()) {
+			return this.outside.enter(call);
+		}
+		List<? extends Acquirable> missing = TransactionHolds.missing(this.ordered, this.inTransaction);
+		if (missing.isEmpty()) {
+			return new Pass.Through();
+		}
+		return this.several.enter(call, missing, 1, TransactionHolds.releaseAfterBoth(Pass.Ending::new));
+	}
+
+	@Override
+	public Step inside() {
+		return this.several.inside();
+	}
+
 	/** Acquires what is missing. */
 	interface Enter {
 

@@ -1,7 +1,10 @@
 package io.signalbox.interceptor;
 
+import java.util.concurrent.CompletionStage;
+
 import io.signalbox.NamedBarrier;
 import io.signalbox.Timeout;
+import io.signalbox.interceptor.Step.Acquire;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +33,33 @@ record AwaitBarrierStep(NamedBarrier barrier, boolean atExit, Timeout timeout, I
 		return result;
 	}
 
+	@Override
+	public @Nullable Pass enter(AsyncCall call) {
+		if (!this.atExit) {
+			return call.await(arrive(call), (index) -> new Pass.Through());
+		}
+		return new Pass() {
+
+			@Override
+			@Nullable CompletionStage<?> leave(boolean success) {
+				if (success) {
+					return arrive(call);
+				}
+				// this party will not arrive, so the others need not wait for it
+				AwaitBarrierStep.this.barrier.abort();
+				return null;
+			}
+
+		};
+	}
+
+	private CompletionStage<Integer> arrive(AsyncCall call) {
+		return this.barrier.arriveAsync(call.owner(), Acquire.longest(this.barrier, this.timeout));
+	}
+
 	private void arrive() throws InterruptedException {
-		Timeout configured = this.barrier.settings().timeout();
 		try {
-			this.barrier.await(((configured != null) ? configured : this.timeout).toDuration());
+			this.barrier.await(Acquire.longest(this.barrier, this.timeout).toDuration());
 		}
 		catch (InterruptedException ex) {
 			throw this.interrupts.translate(ex, this.barrier);

@@ -1,5 +1,7 @@
 package io.signalbox.interceptor;
 
+import java.util.concurrent.CompletionStage;
+
 import io.signalbox.NamedEvent;
 import io.signalbox.annotation.Moment;
 import org.aopalliance.intercept.MethodInvocation;
@@ -29,6 +31,26 @@ record ChangeEventStep(NamedEvent event, boolean set, Moment on, Step inside) im
 			change();
 		}
 		return result;
+	}
+
+	/** For who waits for the end of a call, a cancellation is a failure. */
+	@Override
+	public Pass enter(AsyncCall call) {
+		if (this.on == Moment.ENTRY) {
+			change();
+		}
+		return new Pass() {
+
+			@Override
+			@Nullable CompletionStage<?> leave(boolean success) {
+				Moment now = success ? Moment.SUCCESS : Moment.FAILURE;
+				if (ChangeEventStep.this.on == now || ChangeEventStep.this.on == Moment.COMPLETION) {
+					change();
+				}
+				return null;
+			}
+
+		};
 	}
 
 	private void change() {

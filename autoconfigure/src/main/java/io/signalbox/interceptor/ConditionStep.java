@@ -2,8 +2,11 @@ package io.signalbox.interceptor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.signalbox.AcquireTimeoutException;
+import io.signalbox.Acquisition;
 import io.signalbox.Grant;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedLock;
@@ -33,8 +36,7 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 
 	@Override
 	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
-		Timeout configured = this.condition.settings().timeout();
-		Timeout longest = (configured != null) ? configured : this.timeout;
+		Timeout longest = Acquire.longest(this.condition, this.timeout);
 		long start = System.nanoTime();
 		NamedLock lock = this.condition.lock();
 		if (this.inTransaction.applies()) {
@@ -54,6 +56,44 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 		Object result = this.inside.run(invocation, owner);
 		wakeWaiters();
 		return result;
+	}
+
+	@Override
+	public @Nullable Pass enter(AsyncCall call) {
+		Timeout longest = Acquire.longest(this.condition, this.timeout);
+		Until what = this.until;
+		boolean untilCompletion = this.inTransaction.applies();
+		if (untilCompletion) {
+			TransactionHolds.missing(List.of(this.condition.lock()), this.inTransaction);
+		}
+		Acquisition acquisition = (what == null) ? this.condition.lock().enterAsync(call.owner(), 1, longest)
+				: this.condition.enterAsync(call.owner(),
+						() -> what.expression().test(call.invocation(), what.shared()), longest);
+		return call.await(acquisition.result(),
+				untilCompletion ? TransactionHolds.releaseAfterBoth(this::pass) : (grant) -> pass(grant::release));
+	}
+
+	private Pass pass(Runnable release) {
+		return new Pass() {
+
+			@Override
+			@Nullable CompletionStage<?> leave(boolean success) {
+				try {
+					if (success) {
+						wakeWaiters();
+					}
+					else if (ConditionStep.this.until != null) {
+						// cancelled perhaps before it saw what it was woken for
+						ConditionStep.this.condition.signal();
+					}
+				}
+				finally {
+					release.run();
+				}
+				return null;
+			}
+
+		};
 	}
 
 	private Grant enter(NamedLock lock, Object owner, Timeout longest) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.signalbox.Keys;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param one makes the step for one instance
  * @param all makes the step for several instances, or null where there can be only one
  * @param inTransaction what happens inside an open transaction
+ * @param inside the step that both of them have inside
  */
 record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P, Step> one,
-		@Nullable Function<List<P>, Step> all, InTransaction inTransaction) implements Step {
+		@Nullable Function<List<P>, Step> all, InTransaction inTransaction, Step inside) implements Step {
 
 	@Override
 	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
@@ -63,6 +65,38 @@ record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P
 				uses.forEach(Use::close);
 			}
 		}
+	}
+
+	@Override
+	public @Nullable Pass enter(AsyncCall call) throws Throwable {
+		Object value = this.key.of(call.invocation());
+		if (!this.key.isSeveral(value)) {
+			Use<P> use = this.keys.use(value);
+			endWith(call, use);
+			return enter(call, this.one.apply(use.primitive()));
+		}
+		if (this.all == null) {
+			throw this.key.several(value);
+		}
+		List<Use<P>> uses = this.keys.useAll(this.key.elements(value));
+		uses.forEach((use) -> endWith(call, use));
+		return enter(call, this.all.apply(uses.stream().map(Use::primitive).toList()));
+	}
+
+	/** Ends the use with the call, or with the open transaction if that is later. */
+	private void endWith(AsyncCall call, Use<P> use) {
+		Runnable close = this.inTransaction.applies() ? TransactionHolds.afterBoth(use::close) : use::close;
+		call.push(new Pass.Ending(close));
+	}
+
+	/** Enters what may be several steps around the next, of which only the last waits. */
+	private @Nullable Pass enter(AsyncCall call, Step made) throws Throwable {
+		Step step = made;
+		while (step.inside() != this.inside) {
+			call.push(Objects.requireNonNull(step.enter(call)));
+			step = step.inside();
+		}
+		return step.enter(call);
 	}
 
 	/** Whether the use ends with an open transaction, as the hold does. */

@@ -21,12 +21,28 @@ record OtherwiseStep(Step step, Refusal refusal) implements Step {
 		catch (FromInside ex) {
 			throw ex.failure();
 		}
-		catch (AcquireInterruptedException ex) {
-			throw ex;
-		}
 		catch (AcquisitionException | BarrierBrokenException ex) {
+			if (!isRefused(ex)) {
+				throw ex;
+			}
 			return this.refusal.instead(invocation, ex);
 		}
+	}
+
+	/** Whether this means that the caller was not let in, and is not to stop. */
+	static boolean isRefused(Throwable failure) {
+		return (failure instanceof AcquisitionException || failure instanceof BarrierBrokenException)
+				&& !(failure instanceof AcquireInterruptedException);
+	}
+
+	@Override
+	public @Nullable Pass enter(AsyncCall call) throws Throwable {
+		return this.step.enter(call);
+	}
+
+	@Override
+	public Step inside() {
+		return this.step.inside().inside();
 	}
 
 	/** What the step has let in. */
@@ -40,6 +56,11 @@ record OtherwiseStep(Step step, Refusal refusal) implements Step {
 			catch (AcquisitionException | BarrierBrokenException ex) {
 				throw new FromInside(ex);
 			}
+		}
+
+		@Override
+		public Pass enter(AsyncCall call) {
+			return new Pass.Through();
 		}
 
 	}

@@ -93,7 +93,8 @@ final class PlanBuilder {
 			Method method = this.of.method();
 			BeanFactory factory = PlanBuilder.this.beans;
 			if (!otherwise.isFallback()) {
-				return Refusal.skip(method.getReturnType());
+				AsyncResult async = AsyncResult.of(method);
+				return (async != null) ? Refusal.skip(async) : Refusal.skip(method.getReturnType());
 			}
 			String bean = otherwise.isOfBean() ? otherwise.bean() : null;
 			Class<?> type = (bean != null) ? factory.getType(bean) : this.of.type();
@@ -229,7 +230,7 @@ final class PlanBuilder {
 		private <P extends NamedPrimitive> KeyedStep<P> keyed(MethodExpression key, Keys<P> keys, Function<P, Step> one,
 				@Nullable Function<List<P>, Step> all, InTransaction inTransaction) {
 			CallKey ofCall = new CallKey(key, PlanBuilder.this.shared, PlanBuilder.this.defaults.nullKey(), where());
-			return new KeyedStep<>(keys, ofCall, one, all, inTransaction);
+			return new KeyedStep<>(keys, ofCall, one, all, inTransaction, this.inside);
 		}
 
 		private String where() {

@@ -22,6 +22,11 @@ interface Refusal {
 		return (invocation, reason) -> nothing;
 	}
 
+	/** A result that ends with nothing. */
+	static Refusal skip(AsyncResult type) {
+		return (invocation, reason) -> type.empty();
+	}
+
 	private static @Nullable Object nothing(Class<?> type) {
 		if (type == boolean.class) {
 			return false;

@@ -5,8 +5,8 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the plan of a method around it. The owner of what is acquired is the call: for a
- * chain of blocking calls, its thread.
+ * Runs the plan of a method around it: now, or where its result comes later, without
+ * blocking.
  */
 final class SignalboxInterceptor implements MethodInterceptor {
 
@@ -19,7 +19,8 @@ final class SignalboxInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Plan plan = this.plans.find(invocation.getMethod(), invocation.getThis());
-		return plan.first().run(invocation, Thread.currentThread());
+		AsyncResult async = plan.async();
+		return (async == null) ? plan.first().run(invocation, Caller.current()) : async.call(plan.first(), invocation);
 	}
 
 }

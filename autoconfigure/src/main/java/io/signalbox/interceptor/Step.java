@@ -2,6 +2,7 @@ package io.signalbox.interceptor;
 
 import io.signalbox.Acquirable;
 import io.signalbox.Grant;
+import io.signalbox.NamedPrimitive;
 import io.signalbox.Timeout;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * One operation of a plan, bound to its primitive, around the next one or, last, around
  * the method.
  */
-interface Step {
+interface Step extends Run {
 
-	/** Runs what is inside this step, with what it asks for around it. */
-	@Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable;
+	/**
+	 * Enters this step for a call with an asynchronous result, without blocking.
+	 * @param call the call, which what can't be had at once is left to
+	 * @return what the call must leave in the end; {@code null} if it goes on later
+	 */
+	@Nullable Pass enter(AsyncCall call) throws Throwable;
+
+	/** The next step. */
+	Step inside();
 
 	/** The method itself. */
 	record Body() implements Step {
@@ -21,6 +29,16 @@ interface Step {
 		@Override
 		public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
 			return invocation.proceed();
+		}
+
+		@Override
+		public Pass enter(AsyncCall call) {
+			return new Pass.Through();
+		}
+
+		@Override
+		public Step inside() {
+			return this;
 		}
 
 	}
@@ -49,8 +67,29 @@ interface Step {
 			return result;
 		}
 
+		@Override
+		public @Nullable Pass enter(AsyncCall call) {
+			return enter(call, this.primitive, 1, this.timeout);
+		}
+
+		/** Enters at once, or when what {@code tryEnter} did not give is granted. */
+		static @Nullable Pass enter(AsyncCall call, Acquirable primitive, int permits, Timeout timeout) {
+			Grant grant = primitive.tryEnter(call.owner(), permits);
+			if (grant != null) {
+				return new Pass.Granted(grant);
+			}
+			Timeout longest = longest(primitive, timeout);
+			return call.await(primitive.enterAsync(call.owner(), permits, longest).result(), Pass.Granted::new);
+		}
+
+		/** The timeout that the configuration says, or else the annotation. */
+		static Timeout longest(NamedPrimitive primitive, Timeout annotated) {
+			Timeout configured = primitive.settings().timeout();
+			return (configured != null) ? configured : annotated;
+		}
+
 		/** The second half of {@link #run}, for what is acquired in other ways. */
-		static @Nullable Object runInside(Step inside, Grant grant, MethodInvocation invocation, Object owner)
+		static @Nullable Object runInside(Run inside, Grant grant, MethodInvocation invocation, Object owner)
 				throws Throwable {
 			Object result;
 			try {
@@ -76,9 +115,8 @@ interface Step {
 		/** Waits for what {@code tryEnter} did not give. */
 		static Grant enter(Acquirable primitive, Object owner, int permits, Timeout timeout, Interrupts interrupts)
 				throws InterruptedException {
-			Timeout configured = primitive.settings().timeout();
 			try {
-				return primitive.enter(owner, permits, (configured != null) ? configured : timeout);
+				return primitive.enter(owner, permits, longest(primitive, timeout));
 			}
 			catch (InterruptedException ex) {
 				throw interrupts.translate(ex, primitive);

@@ -6,6 +6,9 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import io.signalbox.Acquirable;
 import io.signalbox.Grant;
@@ -44,17 +47,12 @@ final class TransactionHolds implements TransactionSynchronization {
 	 */
 	static void hold(List<? extends Acquirable> all, InTransaction inTransaction, Enter enter)
 			throws InterruptedException {
-		TransactionHolds holds = ofOpenTransaction();
-		List<? extends Acquirable> missing = all.stream().filter((each) -> !holds.held.contains(each)).toList();
+		List<? extends Acquirable> missing = missing(all, inTransaction);
 		if (missing.isEmpty()) {
 			return;
 		}
-		if (inTransaction == InTransaction.REFUSED) {
-			throw new IllegalStateException(missing.get(0).describe()
-					+ " must not be acquired inside an open transaction ('signalbox.transactions.release: fail'): "
-					+ "acquire it around the transaction");
-		}
 		Grant grant = enter.apply(missing);
+		TransactionHolds holds = ofOpenTransaction();
 		holds.releases.push(grant::release);
 		holds.held.addAll(missing);
 	}
@@ -65,6 +63,47 @@ final class TransactionHolds implements TransactionSynchronization {
 	 */
 	static void afterCompletion(Runnable action) {
 		ofOpenTransaction().releases.push(action);
+	}
+
+	/**
+	 * Does something when the open transaction has completed and the returned action has
+	 * been run, whichever comes last.
+	 */
+	static Runnable afterBoth(Runnable action) {
+		AtomicBoolean one = new AtomicBoolean();
+		Runnable either = () -> {
+			if (!one.compareAndSet(false, true)) {
+				action.run();
+			}
+		};
+		afterCompletion(either);
+		return either;
+	}
+
+	/**
+	 * Lets a grant to come be released when the open transaction has completed and its
+	 * call has ended, whichever comes last.
+	 * @param pass makes the call's pass of what it does in the end
+	 */
+	static Function<Grant, Pass> releaseAfterBoth(Function<Runnable, Pass> pass) {
+		CompletableFuture<Grant> granted = new CompletableFuture<>();
+		Runnable release = afterBoth(() -> granted.thenAccept(Grant::release));
+		return (grant) -> {
+			granted.complete(grant);
+			return pass.apply(release);
+		};
+	}
+
+	/** What of these the open transaction does not hold yet. */
+	static List<? extends Acquirable> missing(List<? extends Acquirable> all, InTransaction inTransaction) {
+		TransactionHolds holds = ofOpenTransaction();
+		List<? extends Acquirable> missing = all.stream().filter((each) -> !holds.held.contains(each)).toList();
+		if (!missing.isEmpty() && inTransaction == InTransaction.REFUSED) {
+			throw new IllegalStateException(missing.get(0).describe()
+					+ " must not be acquired inside an open transaction ('signalbox.transactions.release: fail'): "
+					+ "acquire it around the transaction");
+		}
+		return missing;
 	}
 
 	private static TransactionHolds ofOpenTransaction() {

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.signalbox.Kind;
 import io.signalbox.Settings;
+import io.signalbox.interceptor.Operation.AwaitBarrierOperation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +23,7 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -43,7 +38,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	private static final Log logger = LogFactory.getLog(WiringCheck.class);
 
-	private static final String ASYNC = "org.springframework.scheduling.annotation.Async";
+	private static final String NOT_HELD_LONG_ENOUGH = " (what is held would be released before the result is there)";
 
 	private final OperationSource source;
 
@@ -224,18 +219,36 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	}
 
 	private static void checkReturnType(Method method, Operations operations, List<WiringProblem> problems) {
-		Class<?> type = method.getReturnType();
-		boolean asynchronous = CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type)
-				|| Flow.Publisher.class.isAssignableFrom(type)
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null
-				|| KotlinDetector.isSuspendingFunction(method);
-		// @Async is outside: by the time we hold something, the method runs on its own
-		// thread
-		if (asynchronous && !AnnotatedElementUtils.isAnnotated(method, ASYNC)) {
+		try {
+			AsyncResult async = AsyncResult.of(method);
+			if (async != null) {
+				operations.operations()
+					.forEach((operation) -> checkAsynchronous(operation, async, operations, problems));
+			}
+		}
+		catch (UnsupportedOperationException ex) {
+			problems.add(new WiringProblem(operations.describe(), ex.getMessage() + NOT_HELD_LONG_ENOUGH,
+					"Or annotate the blocking method that does the work, or use the primitive in code"));
+		}
+	}
+
+	private static void checkAsynchronous(Operation operation, AsyncResult async, Operations operations,
+			List<WiringProblem> problems) {
+		Otherwise otherwise = operation.otherwise();
+		if (otherwise == null) {
+			return;
+		}
+		if (!otherwise.isFallback() && async.empty() == null) {
 			problems.add(new WiringProblem(operations.describe(),
-					"the return type " + type.getSimpleName()
-							+ " is not supported: what is held would be released before the result is there",
-					"Annotate the blocking method that does the work, or use the primitive in code"));
+					operation.annotation() + " 'onTimeout' can't be SKIP: the return type "
+							+ operations.method().getReturnType().getSimpleName() + " knows no empty result",
+					"Give it a 'fallback', or handle the exception"));
+		}
+		if (operation instanceof AwaitBarrierOperation barrier && barrier.atExit()) {
+			problems.add(new WiringProblem(operations.describe(),
+					operation.annotation() + " can't have a 'fallback' or SKIP at EXIT: the result has been given "
+							+ "when the barrier is waited for",
+					"Wait at ENTRY, or handle the exception"));
 		}
 	}
 

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.reactivex.rxjava3.core.Single;
+import io.signalbox.annotation.AwaitBarrier;
 import io.signalbox.annotation.AwaitEvent;
 import io.signalbox.annotation.Guarded;
 import io.signalbox.annotation.Limited;
+import io.signalbox.annotation.OnTimeout;
 import io.signalbox.annotation.SetEvent;
 import io.signalbox.interceptor.WiringException;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,8 +119,11 @@ class StartUpReportTests {
 		assertReported(report, "'two-permits' has different permits, 2 and 3");
 		assertReported(report, "'two-entries' is re-entrant in one place and plain in another");
 		assertReported(report, "'Twin.call' is the default name in", "StartUpReportTests$Twin", "Other$Twin");
-		assertReported(report, "Wrong.future()", "CompletableFuture is not supported");
-		assertReported(report, "Wrong.publisher()", "Publisher is not supported");
+		assertReported(report, "Wrong.future()", "the end of a Future can't be seen without blocking");
+		assertReported(report, "Wrong.stage()", "OwnStage can't be made of another stage");
+		assertReported(report, "Wrong.single()", "@Limited 'onTimeout' can't be SKIP",
+				"the return type Single knows no empty result");
+		assertReported(report, "Wrong.atExit()", "can't have a 'fallback' or SKIP at EXIT");
 	}
 
 	@Test
@@ -289,15 +296,28 @@ class StartUpReportTests {
 		}
 
 		@Guarded("i")
-		CompletableFuture<String> future() {
+		Future<String> future() {
 			return CompletableFuture.completedFuture("");
 		}
 
 		@Guarded("j")
-		Flow.Publisher<String> publisher() {
-			return (subscriber) -> {
-			};
+		OwnStage stage() {
+			return new OwnStage();
 		}
+
+		@Limited(name = "k", permits = 1, onTimeout = OnTimeout.SKIP)
+		Single<String> single() {
+			return Single.just("");
+		}
+
+		@AwaitBarrier(name = "l", parties = 2, at = AwaitBarrier.At.EXIT, onTimeout = OnTimeout.SKIP)
+		CompletionStage<String> atExit() {
+			return CompletableFuture.completedFuture("");
+		}
+
+	}
+
+	static class OwnStage extends CompletableFuture<String> {
 
 	}
 

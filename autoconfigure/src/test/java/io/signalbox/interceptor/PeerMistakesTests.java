@@ -4,9 +4,10 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -178,15 +180,23 @@ class PeerMistakesTests {
 	/**
 	 * Spring Framework 7.0's {@code @ConcurrencyLimit(1)} lets five run at once where the
 	 * method returns a {@code Mono}, and four of four where it returns a future: it
-	 * limits only how the result is put together. We refuse such a method at start-up.
+	 * limits only how the result is put together.
 	 */
 	@Test
-	void resultThatComesLaterIsNotLimitedInNameOnly() {
-		this.runner.withBean(Later.class)
-			.run((context) -> assertThat(context).getFailure()
-				.isInstanceOf(WiringException.class)
-				.hasMessageContaining("Later.future()")
-				.hasMessageContaining("Later.publisher()"));
+	void resultThatComesLaterIsLimitedUntilItHasCome() {
+		this.runner.withBean(Later.class).run((context) -> {
+			Later later = context.getBean(Later.class);
+			for (int i = 0; i < 5; i++) {
+				later.mono().subscribe(later.ended()::add);
+				later.future().thenAccept(later.ended()::add);
+			}
+			assertThat(later.started()).hasSize(2);
+			for (int i = 1; i <= 10; i++) {
+				assertThat(later.started().poll(10, TimeUnit.SECONDS)).isNotNull().satisfies((end) -> end.complete(""));
+				assertThat(later.ended().poll(10, TimeUnit.SECONDS)).isNotNull();
+			}
+			assertThat(later.mostInside()).hasValue(1);
+		});
 	}
 
 	static class Gateway {
@@ -208,15 +218,43 @@ class PeerMistakesTests {
 
 	static class Later {
 
-		@Limited(name = "future", permits = 1)
-		public CompletableFuture<String> future() {
-			return CompletableFuture.completedFuture("");
+		private final BlockingQueue<CompletableFuture<String>> started = new LinkedBlockingQueue<>();
+
+		private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+
+		private final AtomicInteger insideFuture = new AtomicInteger();
+
+		private final AtomicInteger insideMono = new AtomicInteger();
+
+		private final AtomicInteger mostInside = new AtomicInteger();
+
+		public BlockingQueue<CompletableFuture<String>> started() {
+			return this.started;
 		}
 
-		@Limited(name = "publisher", permits = 1)
-		public Flow.Publisher<String> publisher() {
-			return (subscriber) -> {
-			};
+		public BlockingQueue<String> ended() {
+			return this.ended;
+		}
+
+		public AtomicInteger mostInside() {
+			return this.mostInside;
+		}
+
+		@Limited(name = "future", permits = 1)
+		public CompletableFuture<String> future() {
+			return begin(this.insideFuture);
+		}
+
+		@Limited(name = "mono", permits = 1)
+		public Mono<String> mono() {
+			return Mono.defer(() -> Mono.fromFuture(begin(this.insideMono)));
+		}
+
+		private CompletableFuture<String> begin(AtomicInteger inside) {
+			this.mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
+			CompletableFuture<String> work = new CompletableFuture<>();
+			this.started.add(work);
+			return work.whenComplete((value, failure) -> inside.decrementAndGet());
 		}
 
 	}

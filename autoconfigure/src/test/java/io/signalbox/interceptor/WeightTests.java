@@ -126,11 +126,13 @@ class WeightTests {
 			NamedSemaphore two = context.getBean(SignalboxRegistry.class).semaphore("two-wait");
 			NamedSemaphore none = context.getBean(SignalboxRegistry.class).semaphore("none-waits");
 			Hold hold = this.threads.start(() -> two.hold()).value();
-			this.threads.run(importer::twoWait);
-			this.threads.run(importer::twoWait);
+			Threads.Task<Void> first = this.threads.run(importer::twoWait);
+			Threads.Task<Void> second = this.threads.run(importer::twoWait);
 			Threads.until(() -> two.waiting() == 2);
 			assertThatExceptionOfType(AcquireRejectedException.class).isThrownBy(importer::twoWait);
 			hold.close();
+			first.value();
+			second.value();
 			try (Hold only = this.threads.start(() -> none.hold()).value()) {
 				assertThatExceptionOfType(AcquireRejectedException.class).isThrownBy(importer::noneWaits);
 			}

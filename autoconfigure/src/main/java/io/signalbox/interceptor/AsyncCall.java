@@ -1,0 +1,319 @@
+package io.signalbox.interceptor;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.Method;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ProxyMethodInvocation;
+
+/**
+ * One call of a method with an asynchronous result. It enters the steps of the plan one
+ * after the other, each when the one before has been entered, and blocks no thread for
+ * it; then its body runs; and when the body's result has ended it leaves the steps in
+ * reverse order. Whatever happens, each step that was entered is left exactly once.
+ *
+ * <p>
+ * Who may do what is decided by compare-and-set of the state: a cancellation while it
+ * enters is carried out by whoever is entering or by the wait that it ends; afterwards
+ * the first of value, error and cancellation leaves, and the others find that it has.
+ *
+ * <p>
+ * It is the owner of what it acquires, unless it is part of a chain, which owns for all
+ * its calls.
+ */
+final class AsyncCall {
+
+	private static final VarHandle STATE;
+
+	static {
+		try {
+			STATE = MethodHandles.lookup().findVarHandle(AsyncCall.class, "state", State.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/** What is going on. */
+	enum State {
+
+		ENTERING, CANCELLED, RUNNING, LEAVING
+
+	}
+
+	/** What the call does once it is let in, and where its end is told. */
+	interface Body {
+
+		/** All is entered: runs {@link AsyncCall#result()}. */
+		void run();
+
+		/** It was not let in; all that it had entered has been left. */
+		void refused(Throwable failure);
+
+		/**
+		 * All has been left after the result had ended.
+		 * @param failure what went wrong with that
+		 */
+		void left(@Nullable Throwable failure);
+
+	}
+
+	private volatile State state = State.ENTERING;
+
+	private final Body body;
+
+	private final Object owner;
+
+	private final ContextCarrier carrier;
+
+	private MethodInvocation invocation;
+
+	/** The step that is being entered. */
+	private Step step;
+
+	/** What it has entered, the last first. */
+	private @Nullable Pass top;
+
+	/** What it had entered before the step that is being entered. */
+	private @Nullable Pass base;
+
+	/** What it waits for. */
+	private volatile @Nullable CompletionStage<?> pending;
+
+	private @Nullable Throwable waitFailure;
+
+	/** Gives something else, where that is what a caller gets who is not let in. */
+	private @Nullable Refusal refusal;
+
+	private @Nullable RuntimeException reason;
+
+	private final String thread = Thread.currentThread().getName();
+
+	/**
+	 * Makes a call.
+	 * @param first the first step of the plan
+	 * @param invocation the invocation, which this call proceeds with at most once
+	 * @param chain the chain that it is part of, or null if it begins one
+	 * @param carrier carries context to the thread on which it goes on
+	 * @param body what it does
+	 */
+	AsyncCall(Step first, MethodInvocation invocation, @Nullable Object chain, ContextCarrier carrier, Body body) {
+		this.step = first;
+		this.invocation = invocation;
+		this.owner = (chain != null) ? chain : this;
+		this.carrier = carrier;
+		this.body = body;
+	}
+
+	private boolean change(State from, State to) {
+		return STATE.compareAndSet(this, from, to);
+	}
+
+	Object owner() {
+		return this.owner;
+	}
+
+	MethodInvocation invocation() {
+		return this.invocation;
+	}
+
+	/** Enters all steps and runs the body, now or when it can. */
+	void enter() {
+		try {
+			while (this.state == State.ENTERING && !(this.step instanceof Step.Body)) {
+				this.base = this.top;
+				Pass pass = this.step.enter(this);
+				if (pass == null) {
+					return;
+				}
+				entered(pass);
+			}
+		}
+		catch (Throwable ex) {
+			refused(ex);
+			return;
+		}
+		if (change(State.ENTERING, State.RUNNING)) {
+			this.body.run();
+		}
+		else {
+			leaveAll(false, null);
+		}
+	}
+
+	private void entered(Pass pass) {
+		push(pass);
+		this.step = this.step.inside();
+	}
+
+	/** Adds a part of what the step that is being entered must leave. */
+	void push(Pass pass) {
+		pass.below = this.top;
+		this.top = pass;
+	}
+
+	/**
+	 * Goes on when a step's wait has ended.
+	 * @return the pass, or {@code null}, as a step returns it that waits
+	 */
+	<T> @Nullable Pass await(CompletionStage<T> wait, Function<T, Pass> pass) {
+		CompletableFuture<T> future = wait.toCompletableFuture();
+		if (future.isDone() && !future.isCompletedExceptionally()) {
+			return pass.apply(future.join());
+		}
+		if (!future.isDone()) {
+			outliveTheCaller();
+		}
+		this.pending = future;
+		if (this.state == State.CANCELLED) {
+			future.cancel(false);
+		}
+		Runnable goOn = this.carrier.carry(() -> {
+			Throwable failure = this.waitFailure;
+			if (failure != null) {
+				refused(failure);
+			}
+			else {
+				entered(pass.apply(future.join()));
+				enter();
+			}
+		});
+		future.whenComplete((result, failure) -> {
+			this.pending = null;
+			this.waitFailure = failure;
+			goOn.run();
+		});
+		return null;
+	}
+
+	/** The invocation that a proxy makes is moved on by it, but for a copy. */
+	private void outliveTheCaller() {
+		if (this.invocation instanceof ProxyMethodInvocation ofProxy) {
+			this.invocation = ofProxy.invocableClone();
+		}
+	}
+
+	private void refused(Throwable failure) {
+		Refusal instead = (this.step instanceof OtherwiseStep otherwise && OtherwiseStep.isRefused(failure))
+				? otherwise.refusal() : null;
+		if (!change(State.ENTERING, (instead != null) ? State.RUNNING : State.LEAVING)) {
+			leaveAll(false, null);
+		}
+		else if (instead != null) {
+			leaveStep();
+			this.refusal = instead;
+			this.reason = (RuntimeException) failure;
+			this.body.run();
+		}
+		else {
+			leaveAll(false, (more) -> {
+				if (more != null) {
+					failure.addSuppressed(more);
+				}
+				this.body.refused(failure);
+			});
+		}
+	}
+
+	/** Leaves what the step had begun to enter. */
+	private void leaveStep() {
+		Pass pass = this.top;
+		while (pass != null && pass != this.base) {
+			this.top = pass.below;
+			pass.leave(false);
+			pass = this.top;
+		}
+	}
+
+	/** What the method returns, or what the caller gets instead. */
+	@Nullable Object result() throws Throwable {
+		Object before = Caller.change(this.owner);
+		try {
+			Refusal instead = this.refusal;
+			RuntimeException why = this.reason;
+			return (instead != null && why != null) ? instead.instead(this.invocation, why) : this.invocation.proceed();
+		}
+		finally {
+			Caller.change(before);
+		}
+	}
+
+	/**
+	 * The result has ended.
+	 * @return whether that was the first end; {@link Body#left} is told of it only
+	 */
+	boolean end(boolean success) {
+		boolean first = change(State.RUNNING, State.LEAVING);
+		if (first) {
+			leaveAll(success, this.body::left);
+		}
+		return first;
+	}
+
+	/**
+	 * Cancels what is waited for, and the body's result if there is one: its cancellation
+	 * is the body's business.
+	 */
+	void cancel() {
+		if (change(State.RUNNING, State.LEAVING)) {
+			leaveAll(false, null);
+		}
+		else {
+			cancelWait();
+		}
+	}
+
+	/**
+	 * Cancels what is waited for.
+	 * @return {@code false} if the call has been let in
+	 */
+	boolean cancelWait() {
+		boolean cancelled = change(State.ENTERING, State.CANCELLED);
+		CompletionStage<?> wait = this.pending;
+		if (wait != null) {
+			wait.toCompletableFuture().cancel(false);
+		}
+		return cancelled;
+	}
+
+	private void leaveAll(boolean success, @Nullable Consumer<@Nullable Throwable> then) {
+		leaveRest(success, null, then);
+	}
+
+	private void leaveRest(boolean success, @Nullable Throwable earlier, @Nullable Consumer<@Nullable Throwable> then) {
+		Throwable failure = earlier;
+		for (Pass pass = this.top; pass != null; pass = this.top) {
+			this.top = pass.below;
+			try {
+				CompletionStage<?> wait = pass.leave(success && failure == null);
+				if (wait != null) {
+					Throwable known = failure;
+					this.pending = wait;
+					wait.whenComplete((result, ex) -> leaveRest(success, (known != null) ? known : ex, then));
+					return;
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				failure = (failure != null) ? failure : ex;
+			}
+		}
+		if (then != null) {
+			then.accept(failure);
+		}
+	}
+
+	@Override
+	public String toString() {
+		Method method = this.invocation.getMethod();
+		return "async call of " + method.getDeclaringClass().getSimpleName() + "." + method.getName() + " from '"
+				+ this.thread + "'";
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.signalbox.interceptor;
+
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * The subscription to a result of many values, which go on to the subscriber at its
+ * demand, inside. Its end goes on after all has been left.
+ */
+final class FluxCall extends Operators.DeferredSubscription implements CoreSubscriber<Object>, AsyncCall.Body {
+
+	private final CoreSubscriber<? super Object> actual;
+
+	private final PublisherResult result;
+
+	private final SubscriberContext context;
+
+	private final AsyncCall call;
+
+	/** As in {@link MonoCall}. */
+	private volatile boolean starting = true;
+
+	private @Nullable Throwable failure;
+
+	FluxCall(CoreSubscriber<? super Object> actual, Step first, MethodInvocation invocation, PublisherResult result) {
+		this.actual = actual;
+		this.result = result;
+		this.context = new SubscriberContext(actual);
+		this.call = this.context.call(first, invocation, this);
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.context.get();
+	}
+
+	@Override
+	public void run() {
+		try {
+			if (!isCancelled()) {
+				this.result.publisher(this.call).subscribe(this);
+			}
+		}
+		catch (Throwable ex) {
+			onError(ex);
+		}
+		this.starting = false;
+		if (isCancelled()) {
+			this.call.cancel();
+		}
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		set(subscription);
+	}
+
+	@Override
+	public void onNext(Object value) {
+		try {
+			this.actual.onNext(value);
+		}
+		catch (Throwable ex) {
+			// against the rules, but nothing may stay held for it
+			cancel();
+			throw ex;
+		}
+	}
+
+	@Override
+	public void onError(Throwable ex) {
+		this.failure = ex;
+		if (!this.call.end(false)) {
+			Operators.onErrorDropped(ex, currentContext());
+		}
+	}
+
+	@Override
+	public void onComplete() {
+		this.call.end(true);
+	}
+
+	@Override
+	public void left(@Nullable Throwable after) {
+		Throwable first = SubscriberContext.first(this.failure, after);
+		if (first != null) {
+			refused(first);
+		}
+		else if (!isCancelled()) {
+			this.actual.onComplete();
+		}
+	}
+
+	@Override
+	public void refused(Throwable failure) {
+		if (isCancelled()) {
+			Operators.onErrorDropped(failure, currentContext());
+		}
+		else {
+			this.actual.onError(failure);
+		}
+	}
+
+	@Override
+	public void cancel() {
+		super.cancel();
+		if (!this.call.cancelWait() && !this.starting) {
+			this.call.cancel();
+		}
+	}
+
+	/** What the caller subscribes to. */
+	static final class Guarded extends Flux<Object> {
+
+		private final Step first;
+
+		private final MethodInvocation invocation;
+
+		private final PublisherResult result;
+
+		Guarded(Step first, MethodInvocation invocation, PublisherResult result) {
+			this.first = first;
+			this.invocation = invocation;
+			this.result = result;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super Object> actual) {
+			FluxCall subscription = new FluxCall(actual, this.first, this.invocation, this.result);
+			actual.onSubscribe(subscription);
+			subscription.call.enter();
+		}
+
+	}
+
+}
