@@ -72,10 +72,11 @@ final class Several {
 		// convert() saturates where Duration.toNanos() would overflow
 		long limit = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
 		long start = System.nanoTime();
+		long left = limit;
 		try {
 			for (T each : ordered) {
-				long left = (limit == Long.MAX_VALUE) ? limit : limit - (System.nanoTime() - start);
-				add(acquire.apply(each, Duration.ofNanos(Math.max(0, left))));
+				add(acquire.apply(each, Duration.ofNanos(left)));
+				left = left(limit, start);
 			}
 		}
 		catch (AcquireTimeoutException ex) {
@@ -86,6 +87,11 @@ final class Several {
 			end();
 			throw ex;
 		}
+	}
+
+	/** What is left of a timeout, in nanoseconds. */
+	static long left(long limit, long start) {
+		return (limit == Long.MAX_VALUE) ? limit : Math.max(0, limit - (System.nanoTime() - start));
 	}
 
 	/** What a caller gets who waited too long for one of several. */

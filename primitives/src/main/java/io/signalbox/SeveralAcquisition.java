@@ -72,8 +72,7 @@ final class SeveralAcquisition implements Acquisition {
 	}
 
 	private CompletableFuture<Grant> ask(Acquirable one) {
-		long left = (this.limit == Long.MAX_VALUE) ? this.limit
-				: Math.max(0, this.limit - (System.nanoTime() - this.start));
+		long left = (this.current == null) ? this.limit : Several.left(this.limit, this.start);
 		Acquisition acquisition = one.enterAsync(this.owner, this.permits, Timeout.of(Duration.ofNanos(left)));
 		this.current = acquisition;
 		if (this.result.isDone()) {

@@ -24,24 +24,26 @@ record AcquireUntilCompletion(List<? extends Acquirable> ordered, AcquireAll sev
 		if (!this.inTransaction.applies()) {
 			return this.outside.run(invocation, owner);
 		}
-		TransactionHolds.hold(this.ordered, this.inTransaction, (missing) -> this.several.enter(missing, owner, 1));
+		TransactionHolds.ofThread()
+			.hold(this.ordered, this.inTransaction, (missing) -> this.several.enter(missing, owner, 1));
 		return this.several.inside().run(invocation, owner);
 	}
 
 	/**
-	 * The call may outlast the transaction of the thread that it began on, so it releases
-	 * what it acquires after both.
+	 * The call may outlast the transaction that it began in, so it releases what it
+	 * acquires after both.
 	 */
 	@Override
 	public @Nullable Pass enter(AsyncCall call) throws Throwable {
-		if (!this.inTransaction.applies()) {
+		OpenTransaction transaction = this.inTransaction.openFor(call);
+		if (transaction == null) {
 			return this.outside.enter(call);
 		}
-		List<? extends Acquirable> missing = TransactionHolds.missing(this.ordered, this.inTransaction);
+		List<? extends Acquirable> missing = transaction.missing(this.ordered, this.inTransaction);
 		if (missing.isEmpty()) {
 			return new Pass.Through();
 		}
-		return this.several.enter(call, missing, 1, TransactionHolds.releaseAfterBoth(Pass.Ending::new));
+		return this.several.enter(call, missing, 1, transaction.releaseAfterBoth(missing, Pass.Ending::new));
 	}
 
 	@Override

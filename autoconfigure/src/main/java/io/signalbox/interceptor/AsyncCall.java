@@ -63,6 +63,11 @@ final class AsyncCall {
 		 */
 		void left(@Nullable Throwable failure);
 
+		/** The transaction of the chain that it is part of. */
+		default @Nullable OpenTransaction transaction() {
+			return null;
+		}
+
 	}
 
 	private volatile State state = State.ENTERING;
@@ -95,6 +100,12 @@ final class AsyncCall {
 	private @Nullable RuntimeException reason;
 
 	private final String thread = Thread.currentThread().getName();
+
+	/** Whether its caller has not waited for it to be let in. */
+	private boolean outlived;
+
+	/** The transaction that was open then on its caller's thread. */
+	private @Nullable OpenTransaction ofThread;
 
 	/**
 	 * Makes a call.
@@ -193,11 +204,24 @@ final class AsyncCall {
 		return null;
 	}
 
-	/** The invocation that a proxy makes is moved on by it, but for a copy. */
+	/**
+	 * The caller goes on: a proxy moves its invocation on, but for a copy, and a thread
+	 * its transaction.
+	 */
 	private void outliveTheCaller() {
-		if (this.invocation instanceof ProxyMethodInvocation ofProxy) {
-			this.invocation = ofProxy.invocableClone();
+		if (!this.outlived) {
+			this.outlived = true;
+			this.ofThread = InTransaction.ofThread();
+			if (this.invocation instanceof ProxyMethodInvocation ofProxy) {
+				this.invocation = ofProxy.invocableClone();
+			}
 		}
+	}
+
+	/** The transaction that it was called in: its thread's, or its chain's. */
+	@Nullable OpenTransaction transaction() {
+		OpenTransaction open = this.outlived ? this.ofThread : InTransaction.ofThread();
+		return (open != null) ? open : this.body.transaction();
 	}
 
 	private void refused(Throwable failure) {

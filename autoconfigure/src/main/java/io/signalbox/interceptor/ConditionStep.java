@@ -40,7 +40,8 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 		long start = System.nanoTime();
 		NamedLock lock = this.condition.lock();
 		if (this.inTransaction.applies()) {
-			TransactionHolds.hold(List.of(lock), this.inTransaction, (missing) -> enter(lock, owner, longest));
+			TransactionHolds.ofThread()
+				.hold(List.of(lock), this.inTransaction, (missing) -> enter(lock, owner, longest));
 			return runHolding(invocation, owner, longest, start);
 		}
 		Grant grant = lock.tryEnter(owner, 1);
@@ -62,15 +63,28 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 	public @Nullable Pass enter(AsyncCall call) {
 		Timeout longest = Acquire.longest(this.condition, this.timeout);
 		Until what = this.until;
-		boolean untilCompletion = this.inTransaction.applies();
-		if (untilCompletion) {
-			TransactionHolds.missing(List.of(this.condition.lock()), this.inTransaction);
+		List<NamedLock> lock = List.of(this.condition.lock());
+		OpenTransaction transaction = this.inTransaction.openFor(call);
+		if (transaction != null && transaction.missing(lock, this.inTransaction).isEmpty()) {
+			requireMet(call);
+			return pass(() -> {
+			});
 		}
 		Acquisition acquisition = (what == null) ? this.condition.lock().enterAsync(call.owner(), 1, longest)
 				: this.condition.enterAsync(call.owner(),
 						() -> what.expression().test(call.invocation(), what.shared()), longest);
-		return call.await(acquisition.result(),
-				untilCompletion ? TransactionHolds.releaseAfterBoth(this::pass) : (grant) -> pass(grant::release));
+		return call.await(acquisition.result(), (transaction != null) ? transaction.releaseAfterBoth(lock, this::pass)
+				: (grant) -> pass(grant::release));
+	}
+
+	/** The lock is the transaction's, which gives it away for nobody. */
+	private void requireMet(AsyncCall call) {
+		Until what = this.until;
+		if (what != null && !what.expression().test(call.invocation(), what.shared())) {
+			throw new IllegalStateException(this.condition.describe() + " is not met, and cannot be waited for without "
+					+ "blocking in a transaction that holds its lock '" + this.condition.lock().name()
+					+ "' already: wait before the lock is taken");
+		}
 	}
 
 	private Pass pass(Runnable release) {

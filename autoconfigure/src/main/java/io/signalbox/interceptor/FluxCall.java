@@ -97,6 +97,11 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 	}
 
 	@Override
+	public @Nullable OpenTransaction transaction() {
+		return ReactiveTransactionHolds.find(this.actual.currentContext());
+	}
+
+	@Override
 	public void refused(Throwable failure) {
 		if (isCancelled()) {
 			Operators.onErrorDropped(failure, currentContext());

@@ -1,5 +1,7 @@
 package io.signalbox.interceptor;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.ClassUtils;
 
 /**
@@ -34,6 +36,19 @@ enum InTransaction {
 	/** Whether it does now something else than outside of a transaction. */
 	boolean applies() {
 		return this != AS_EVER && TransactionHolds.isOpen();
+	}
+
+	/** The transaction that is open on this thread. */
+	static @Nullable OpenTransaction ofThread() {
+		return (THERE_ARE_TRANSACTIONS && TransactionHolds.isOpen()) ? TransactionHolds.ofThread() : null;
+	}
+
+	/**
+	 * The transaction that makes it do something else than outside of one: that of the
+	 * thread on which the call was made, or that of the chain which subscribes.
+	 */
+	@Nullable OpenTransaction openFor(AsyncCall call) {
+		return (this != AS_EVER) ? call.transaction() : null;
 	}
 
 }

@@ -85,7 +85,8 @@ record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P
 
 	/** Ends the use with the call, or with the open transaction if that is later. */
 	private void endWith(AsyncCall call, Use<P> use) {
-		Runnable close = this.inTransaction.applies() ? TransactionHolds.afterBoth(use::close) : use::close;
+		OpenTransaction transaction = this.inTransaction.openFor(call);
+		Runnable close = (transaction != null) ? transaction.afterBoth(use::close) : use::close;
 		call.push(new Pass.Ending(close));
 	}
 
@@ -103,7 +104,7 @@ record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P
 	private boolean closeLater(Use<P> use) {
 		boolean later = this.inTransaction.applies();
 		if (later) {
-			TransactionHolds.afterCompletion(use::close);
+			TransactionHolds.ofThread().afterCompletion(use::close);
 		}
 		return later;
 	}

@@ -111,6 +111,11 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 	}
 
 	@Override
+	public @Nullable OpenTransaction transaction() {
+		return ReactiveTransactionHolds.find(this.actual.currentContext());
+	}
+
+	@Override
 	public void refused(Throwable failure) {
 		if (isCancelled()) {
 			Operators.onErrorDropped(failure, currentContext());

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.signalbox.Hold;
 import io.signalbox.NamedLock;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.SignalboxRegistry;
@@ -300,6 +303,44 @@ class OpenTransactionTests {
 		return new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
 	}
 
+	@Test
+	void stageIsHeldUntilTheTransactionOfItsCallersThreadHasCompletedToo() {
+		this.runner.run((context) -> {
+			Account account = created(context);
+			NamedLock lock = lock(context, "account");
+			CompletableFuture<Void> outlasting = new CompletableFuture<>();
+			inTransaction(context, () -> {
+				assertThat(account.stage(CompletableFuture.completedFuture(null))).isCompleted();
+				assertThat(account.stage(CompletableFuture.completedFuture(null))).as("again").isCompleted();
+				account.deposit(1);
+				assertThat(lock.isLocked()).isTrue();
+			});
+			assertThat(lock.isLocked()).isFalse();
+			inTransaction(context, () -> account.stage(outlasting));
+			assertThat(lock.isLocked()).isTrue();
+			outlasting.complete(null);
+			assertThat(lock.isLocked()).isFalse();
+			assertThat(account.balance()).isOne();
+		});
+	}
+
+	@Test
+	void stageThatHadToWaitIsHeldUntilBothHaveEnded() {
+		this.runner.run((context) -> {
+			Account account = created(context);
+			NamedLock lock = lock(context, "account");
+			Hold hold = this.threads.start(() -> lock.hold()).value();
+			inTransaction(context, () -> {
+				CompletableFuture<Void> stage = account.stage(CompletableFuture.completedFuture(null));
+				assertThat(lock.waiting()).isOne();
+				hold.close();
+				stage.get(10, TimeUnit.SECONDS);
+				assertThat(lock.isLocked()).isTrue();
+			});
+			assertThat(lock.isLocked()).isFalse();
+		});
+	}
+
 	private static void inTransaction(ApplicationContext context, Threads.Body body) {
 		inTransaction(context, () -> {
 			body.run();
@@ -338,6 +379,11 @@ class OpenTransactionTests {
 		@Guarded("account")
 		void deposit(int amount) {
 			add(amount);
+		}
+
+		@Guarded("account")
+		CompletableFuture<Void> stage(CompletableFuture<Void> work) {
+			return work;
 		}
 
 		@SignalCondition("changed")
