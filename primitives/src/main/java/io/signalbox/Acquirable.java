@@ -1,9 +1,6 @@
 package io.signalbox;
 
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,27 +59,7 @@ public interface Acquirable extends NamedPrimitive {
 	 * @throws InterruptedException if interrupted while waiting; nothing is held then
 	 */
 	default Grant enter(Object owner, int permits, Timeout timeout) throws InterruptedException {
-		Acquisition acquisition = enterAsync(owner, permits, timeout);
-		CompletableFuture<Grant> result = acquisition.result().toCompletableFuture();
-		try {
-			return result.get();
-		}
-		catch (InterruptedException ex) {
-			if (!acquisition.abandon() && !result.isCompletedExceptionally()) {
-				result.join().release();
-			}
-			throw ex;
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof RuntimeException failure) {
-				throw failure;
-			}
-			throw new IllegalStateException(describe() + " could not be acquired", ex.getCause());
-		}
-		catch (CancellationException ex) {
-			throw new AcquireRejectedException(name(), AcquireRejectedException.Reason.CANCELLED,
-					describe() + " not acquired: the attempt was cancelled", ex);
-		}
+		return enterAsync(owner, permits, timeout).await(this);
 	}
 
 	/**

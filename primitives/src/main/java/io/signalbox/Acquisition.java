@@ -1,6 +1,9 @@
 package io.signalbox;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /**
  * An acquisition under way: a grant to come, which can be abandoned.
@@ -30,5 +33,39 @@ public interface Acquisition {
 	 * the grant, if there is one, belongs to whoever looks at the result
 	 */
 	boolean abandon();
+
+	/**
+	 * Waits for the result on the calling thread.
+	 * @param primitive what is acquired, for messages
+	 * @return the grant
+	 * @throws AcquireTimeoutException if the timeout elapsed first
+	 * @throws AcquireRejectedException if there is no room to wait, the engine shuts down
+	 * or the attempt was cancelled
+	 * @throws SelfDeadlockException if the wait could only end by the caller's own
+	 * release
+	 * @throws InterruptedException if interrupted while waiting; nothing is held then
+	 */
+	default Grant await(NamedPrimitive primitive) throws InterruptedException {
+		CompletableFuture<Grant> result = result().toCompletableFuture();
+		try {
+			return result.get();
+		}
+		catch (InterruptedException ex) {
+			if (!abandon() && !result.isCompletedExceptionally()) {
+				result.join().release();
+			}
+			throw ex;
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException failure) {
+				throw failure;
+			}
+			throw new IllegalStateException(primitive.describe() + " could not be acquired", ex.getCause());
+		}
+		catch (CancellationException ex) {
+			throw new AcquireRejectedException(primitive.name(), AcquireRejectedException.Reason.CANCELLED,
+					primitive.describe() + " not acquired: the attempt was cancelled", ex);
+		}
+	}
 
 }

@@ -186,22 +186,31 @@ final class AsyncCall {
 		if (this.state == State.CANCELLED) {
 			future.cancel(false);
 		}
-		Runnable goOn = this.carrier.carry(() -> {
-			Throwable failure = this.waitFailure;
-			if (failure != null) {
-				refused(failure);
-			}
-			else {
-				entered(pass.apply(future.join()));
-				enter();
-			}
-		});
+		Runnable goOn = this.carrier.carry(() -> goOn(future, pass));
 		future.whenComplete((result, failure) -> {
 			this.pending = null;
 			this.waitFailure = failure;
 			goOn.run();
 		});
 		return null;
+	}
+
+	private <T> void goOn(CompletableFuture<T> waited, Function<T, Pass> pass) {
+		Throwable failure = this.waitFailure;
+		if (failure == null) {
+			try {
+				entered(pass.apply(waited.join()));
+			}
+			catch (RuntimeException | Error ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			refused(failure);
+		}
+		else {
+			enter();
+		}
 	}
 
 	/**
@@ -231,7 +240,7 @@ final class AsyncCall {
 			leaveAll(false, null);
 		}
 		else if (instead != null) {
-			leaveStep();
+			leaveStep(failure);
 			this.refusal = instead;
 			this.reason = (RuntimeException) failure;
 			this.body.run();
@@ -247,12 +256,15 @@ final class AsyncCall {
 	}
 
 	/** Leaves what the step had begun to enter. */
-	private void leaveStep() {
-		Pass pass = this.top;
-		while (pass != null && pass != this.base) {
+	private void leaveStep(Throwable because) {
+		for (Pass pass = this.top; pass != null && pass != this.base; pass = this.top) {
 			this.top = pass.below;
-			pass.leave(false);
-			pass = this.top;
+			try {
+				pass.leave(false);
+			}
+			catch (RuntimeException | Error ex) {
+				because.addSuppressed(ex);
+			}
 		}
 	}
 

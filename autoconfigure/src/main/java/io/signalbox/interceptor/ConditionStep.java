@@ -44,6 +44,11 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 				.hold(List.of(lock), this.inTransaction, (missing) -> enter(lock, owner, longest));
 			return runHolding(invocation, owner, longest, start);
 		}
+		Until what = this.until;
+		if (what != null && owner != Thread.currentThread()) {
+			// part of a chain: the lock is the chain's, not the thread's
+			return Acquire.runInside(this.inside, enter(invocation, owner, what, longest), invocation, owner);
+		}
 		Grant grant = lock.tryEnter(owner, 1);
 		if (grant == null) {
 			grant = enter(lock, owner, longest);
@@ -71,8 +76,7 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 			});
 		}
 		Acquisition acquisition = (what == null) ? this.condition.lock().enterAsync(call.owner(), 1, longest)
-				: this.condition.enterAsync(call.owner(),
-						() -> what.expression().test(call.invocation(), what.shared()), longest);
+				: enterAsync(call.invocation(), call.owner(), what, longest);
 		return call.await(acquisition.result(), (transaction != null) ? transaction.releaseAfterBoth(lock, this::pass)
 				: (grant) -> pass(grant::release));
 	}
@@ -117,6 +121,20 @@ record ConditionStep(NamedCondition condition, @Nullable Until until, Signal sig
 		catch (InterruptedException ex) {
 			throw this.interrupts.translate(ex, lock);
 		}
+	}
+
+	private Grant enter(MethodInvocation invocation, Object owner, Until what, Timeout longest)
+			throws InterruptedException {
+		try {
+			return enterAsync(invocation, owner, what, longest).await(this.condition);
+		}
+		catch (InterruptedException ex) {
+			throw this.interrupts.translate(ex, this.condition);
+		}
+	}
+
+	private Acquisition enterAsync(MethodInvocation invocation, Object owner, Until what, Timeout longest) {
+		return this.condition.enterAsync(owner, () -> what.expression().test(invocation, what.shared()), longest);
 	}
 
 	@SuppressWarnings("WaitNotInLoop") // the condition loops until its predicate is true

@@ -1,5 +1,7 @@
 package io.signalbox.interceptor;
 
+import java.util.concurrent.CancellationException;
+
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -117,11 +119,11 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 
 	@Override
 	public void refused(Throwable failure) {
-		if (isCancelled()) {
-			Operators.onErrorDropped(failure, currentContext());
-		}
-		else {
+		if (!isCancelled()) {
 			this.actual.onError(failure);
+		}
+		else if (!(failure instanceof CancellationException)) {
+			Operators.onErrorDropped(failure, currentContext());
 		}
 	}
 

@@ -3,9 +3,10 @@ package io.signalbox.interceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.ReactiveAdapter;
-import org.springframework.core.ReactiveTypeDescriptor;
 
 /**
  * A reactive type. Each subscription is a call.
@@ -42,13 +43,15 @@ record PublisherResult(@Nullable ReactiveAdapter adapter, boolean single) implem
 		return (Publisher<Object>) ((this.adapter != null) ? this.adapter.toPublisher(returned) : returned);
 	}
 
+	/**
+	 * By way of a publisher: the empty value that Spring has for a type may never end.
+	 */
 	@Override
 	public @Nullable Object empty() {
 		if (this.adapter == null) {
 			return Empty.of(this.single);
 		}
-		ReactiveTypeDescriptor type = this.adapter.getDescriptor();
-		return type.supportsEmpty() ? type.getEmptyValue() : null;
+		return this.adapter.getDescriptor().supportsEmpty() ? this.adapter.fromPublisher(Empty.of(this.single)) : null;
 	}
 
 	/** Apart, as Reactor is optional. */
@@ -58,7 +61,7 @@ record PublisherResult(@Nullable ReactiveAdapter adapter, boolean single) implem
 		}
 
 		static Publisher<Object> of(boolean single) {
-			return single ? reactor.core.publisher.Mono.empty() : reactor.core.publisher.Flux.empty();
+			return single ? Mono.empty() : Flux.empty();
 		}
 
 	}

@@ -60,6 +60,7 @@ class StageCallTests {
 
 	private final ApplicationContextRunner runner = Contexts.signalbox()
 		.withBean(Work.class)
+		.withBean(Counter.class)
 		.withBean("other", Other.class)
 		.withPropertyValues("signalbox.conditions.stock.lock=shelf", "signalbox.locks.shelf.type=reentrant");
 
@@ -436,6 +437,20 @@ class StageCallTests {
 	}
 
 	@Test
+	void blockingCallsOfAChainWaitForAConditionWithTheChainsLock() {
+		this.runner.run((context) -> {
+			Work work = context.getBean(Work.class);
+			NamedLock shelf = lock(context, "shelf");
+			Task<String> taking = this.threads.start(() -> value(work.outerOfTake(context.getBean(Counter.class))));
+			Threads.until(() -> context.getBean(SignalboxRegistry.class).condition("stock").waiting() == 1);
+			Threads.until(() -> !shelf.isLocked());
+			value(work.outerOfPut(context.getBean(Counter.class)));
+			assertThat(taking.value()).isEqualTo("taken");
+			assertFree(shelf);
+		});
+	}
+
+	@Test
 	void blockingCallerIsNoPartOfWhatOutlastsIt() {
 		this.runner.run((context) -> {
 			Work work = context.getBean(Work.class);
@@ -502,6 +517,27 @@ class StageCallTests {
 		@Guarded("plain")
 		public CompletableFuture<String> plainInner() {
 			return CompletableFuture.completedFuture("");
+		}
+
+	}
+
+	static class Counter {
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		public AtomicInteger count() {
+			return this.count;
+		}
+
+		@AwaitCondition(name = "stock", until = "count().get() > 0")
+		public String take() {
+			this.count.decrementAndGet();
+			return "taken";
+		}
+
+		@SignalCondition("stock")
+		public void put() {
+			this.count.incrementAndGet();
 		}
 
 	}
@@ -672,6 +708,17 @@ class StageCallTests {
 		public CompletableFuture<String> outer() {
 			String blocking = this.other.blockingInner();
 			return this.other.asyncInner().thenApply((async) -> async + ", " + blocking);
+		}
+
+		@Limited(name = "many", permits = 10)
+		public CompletableFuture<String> outerOfTake(Counter counter) {
+			return CompletableFuture.completedFuture(counter.take());
+		}
+
+		@Limited(name = "many", permits = 10)
+		public CompletableFuture<String> outerOfPut(Counter counter) {
+			counter.put();
+			return CompletableFuture.completedFuture("put");
 		}
 
 		@Guarded("plain")

@@ -50,7 +50,8 @@ class ConfirmationController {
 
 		Request {
 			Assert.hasText(to, "'to' must say whom to write to");
-			Assert.isTrue(to.length() <= LONGEST, () -> "'to' must not be longer than %d characters".formatted(LONGEST));
+			Assert.isTrue(to.length() <= LONGEST,
+					() -> "'to' must not be longer than %d characters".formatted(LONGEST));
 		}
 
 	}
