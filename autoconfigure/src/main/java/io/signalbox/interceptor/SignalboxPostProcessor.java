@@ -22,7 +22,8 @@ import org.springframework.core.Ordered;
  * <p>
  * Our advisor goes behind those with the same order or a lower one, such as method
  * security, and in front of the others, such as transactions: what is held is released
- * after the commit.
+ * after the commit. Post-processors that come later, such as those of {@code @Async} and
+ * {@code @Retryable}, put theirs outside of it, whatever the orders.
  *
  * @since 0.1
  */
@@ -30,7 +31,8 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	/**
 	 * Inside {@code @Async}, {@code @ConcurrencyLimit} and {@code @Retryable}, so that
-	 * each retry acquires anew; outside {@code @Cacheable} and {@code @Transactional}.
+	 * each retry acquires anew, and inside method security; outside {@code @Cacheable}
+	 * and {@code @Transactional}.
 	 */
 	public static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE - 2;
 
@@ -47,7 +49,7 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	 * @param defaults what holds where neither configuration nor annotation says
 	 * @param placeholders replaces the placeholders in a text of an annotation, or throws
 	 * {@link IllegalArgumentException}
-	 * @param order where our advisor stands among other advisors and post-processors
+	 * @param order where our advisor stands among other advisors
 	 */
 	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults,
 			UnaryOperator<String> placeholders, int order) {
@@ -55,7 +57,9 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)), placeholders);
 		this.signalbox.setOrder(order);
 		this.advisor = this.signalbox;
-		setOrder(order);
+		// before @Async and @Retryable, which put themselves outside what they find, and
+		// before what looks for the methods to call, such as those of listeners
+		setOrder(DEFAULT_ORDER);
 		setBeforeExistingAdvisors(true);
 	}
 
@@ -83,7 +87,7 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	private int position(Advised advised) {
 		int position = 0;
 		for (Advisor existing : advised.getAdvisors()) {
-			if (!(existing instanceof Ordered ordered) || ordered.getOrder() > getOrder()) {
+			if (!(existing instanceof Ordered ordered) || ordered.getOrder() > this.signalbox.getOrder()) {
 				break;
 			}
 			position++;
