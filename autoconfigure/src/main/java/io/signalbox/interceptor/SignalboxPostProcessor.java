@@ -1,5 +1,7 @@
 package io.signalbox.interceptor;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -8,9 +10,12 @@ import io.signalbox.SignalboxRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
 
@@ -75,13 +80,42 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		// a proxy that hides it is no Advised, and a factory of proxies is one but no
+		// proxy
+		boolean advisable = bean instanceof SpringProxy || bean instanceof Advised;
 		// a scoped proxy is infrastructure: its target is the one to advise
-		if (bean instanceof Advised advised && !(bean instanceof AopInfrastructureBean) && !advised.isFrozen()
-				&& isEligible(bean, beanName)) {
-			advised.addAdvisor(position(advised), this.signalbox);
+		if (!advisable || bean instanceof AopInfrastructureBean) {
+			return super.postProcessAfterInitialization(bean, beanName);
+		}
+		if (isApplied(bean)) {
 			return bean;
 		}
-		return super.postProcessAfterInitialization(bean, beanName);
+		if (bean instanceof Advised advised && !advised.isFrozen()) {
+			if (isEligible(bean, beanName) || isEligible(AopUtils.getTargetClass(bean))) {
+				advised.addAdvisor(position(advised), this.signalbox);
+			}
+			return bean;
+		}
+		Object proxy = super.postProcessAfterInitialization(bean, beanName);
+		Class<?> type = EarlyBeans.type(bean);
+		if (proxy == bean && isEligible(type)) {
+			throw new WiringException(List.of(new WiringProblem("bean '" + beanName + "' (" + type.getName() + ")",
+					"its annotations can't be applied: it has a proxy of interfaces already that is frozen or opaque",
+					"Make that proxy neither frozen nor opaque, or one of the class")));
+		}
+		return proxy;
+	}
+
+	/** Whether it is a proxy around one that we have advised. */
+	private static boolean isApplied(Object bean) {
+		Object current = bean;
+		while (current instanceof Advised advised) {
+			if (Arrays.stream(advised.getAdvisors()).anyMatch(SignalboxAdvisor.class::isInstance)) {
+				return true;
+			}
+			current = AopProxyUtils.getSingletonTarget(current);
+		}
+		return false;
 	}
 
 	private int position(Advised advised) {

@@ -28,6 +28,7 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
 
@@ -65,6 +66,8 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	private Map<String, Settings> told = Map.of();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	private @Nullable EarlyBeans early;
 
 	/**
 	 * Makes the check.
@@ -117,6 +120,10 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
 		this.beanFactory = factory;
+		if (factory instanceof DefaultListableBeanFactory beans) {
+			this.early = new EarlyBeans(beans);
+			beans.addBeanPostProcessor(this.early);
+		}
 		List<WiringProblem> problems = new ArrayList<>(this.declarationProblems);
 		for (String name : factory.getBeanNamesForType(Object.class, true, false)) {
 			inspect(name, factory.getType(name, false), problems);
@@ -138,11 +145,24 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 				inspect(beanName, AopProxyUtils.ultimateTargetClass(bean), problems);
 			}
 		}
+		checkEarly(problems);
 		verify(problems);
 		verifyTold();
 		this.wiring.neverSet().forEach(logger::warn);
 		Plans plans = this.methods.get().signalbox().plans();
 		this.found.values().forEach((operations) -> operations.forEach(plans::prepare));
+	}
+
+	private void checkEarly(List<WiringProblem> problems) {
+		EarlyBeans early = this.early;
+		if (early != null) {
+			early.types().forEach((name, type) -> {
+				inspect(name, type, problems);
+				if (this.beans.containsKey(name)) {
+					problems.add(early.problem(name, type));
+				}
+			});
+		}
 	}
 
 	private void verify(List<WiringProblem> problems) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -50,16 +51,24 @@ class SecurityOrderTests {
 	}
 
 	@Test
+	void deniedCallerTakesNothingThroughAProxyOfInterfaces() {
+		this.runner.withPropertyValues("spring.aop.proxy-target-class=false").run((context) -> {
+			assertThat(AopUtils.isJdkDynamicProxy(context.getBean(Locked.class))).isTrue();
+			assertThat(attemptsOfADeniedCaller(context)).isZero();
+		});
+	}
+
+	@Test
 	void whoMayCallHoldsTheLock() {
 		this.runner.run((context) -> {
 			logIn("ROLE_CASHIER");
-			assertThat(context.getBean(Safe.class).open()).isTrue();
+			assertThat(context.getBean(Locked.class).open()).isTrue();
 		});
 	}
 
 	private static long attemptsOfADeniedCaller(ApplicationContext context) {
 		logIn("ROLE_VISITOR");
-		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> context.getBean(Safe.class).open());
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> context.getBean(Locked.class).open());
 		SignalboxRegistry registry = context.getBean(SignalboxRegistry.class);
 		return Arrays.stream(Outcome.values())
 			.mapToLong((outcome) -> registry.lock("safe").statistics().attempts(outcome))
@@ -70,7 +79,13 @@ class SecurityOrderTests {
 		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("somebody", "", role));
 	}
 
-	static class Safe {
+	interface Locked {
+
+		boolean open();
+
+	}
+
+	static class Safe implements Locked {
 
 		private final Probe probe;
 
@@ -78,6 +93,7 @@ class SecurityOrderTests {
 			this.probe = probe;
 		}
 
+		@Override
 		@Guarded("safe")
 		@PreAuthorize("hasRole('CASHIER')")
 		public boolean open() {
