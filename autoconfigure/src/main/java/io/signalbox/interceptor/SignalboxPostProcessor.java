@@ -1,5 +1,6 @@
 package io.signalbox.interceptor;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import io.signalbox.SignalboxRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
+import org.springframework.aop.MethodMatcher;
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -92,6 +94,7 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 		}
 		if (bean instanceof Advised advised && !advised.isFrozen()) {
 			if (isEligible(bean, beanName) || isEligible(AopUtils.getTargetClass(bean))) {
+				checkReached(bean, beanName);
 				advised.addAdvisor(position(advised), this.signalbox);
 			}
 			return bean;
@@ -104,6 +107,35 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 					"Make that proxy neither frozen nor opaque, or one of the class")));
 		}
 		return proxy;
+	}
+
+	/**
+	 * An annotation on an interface counts for methods that it inherits only where the
+	 * target implements it: a repository's does not.
+	 */
+	private void checkReached(Object bean, String beanName) {
+		MethodMatcher annotated = this.signalbox.getPointcut().getMethodMatcher();
+		Class<?> target = AopUtils.getTargetClass(bean);
+		for (Class<?> proxied : bean.getClass().getInterfaces()) {
+			for (Method method : proxied.getMethods()) {
+				if (annotated.matches(method, bean.getClass()) && !annotated.matches(method, target)) {
+					throw new WiringException(List.of(new WiringProblem("bean '" + beanName + "'",
+							"the annotation on " + proxied.getName() + " can't be applied to its inherited method "
+									+ method.getName() + ", as the target, a " + target.getName() + ", is none of it",
+							"Declare the method there as well")));
+				}
+			}
+		}
+	}
+
+	/**
+	 * Passes over classes that can't have our annotations without a look at their
+	 * methods. No class filter does it, as the target of a proxy may be such a class
+	 * where its interfaces are not.
+	 */
+	@Override
+	protected boolean isEligible(Class<?> targetClass) {
+		return OperationSource.isCandidate(targetClass) && super.isEligible(targetClass);
 	}
 
 	/** Whether it is a proxy around one that we have advised. */

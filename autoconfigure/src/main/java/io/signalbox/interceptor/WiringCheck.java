@@ -2,6 +2,7 @@ package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -192,6 +193,12 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	private void inspect(String bean, @Nullable Class<?> beanType, List<WiringProblem> problems) {
 		Class<?> type = (beanType != null) ? ClassUtils.getUserClass(beanType) : null;
 		if (type == null || !OperationSource.isCandidate(type)) {
+			return;
+		}
+		if (Proxy.isProxyClass(type)) {
+			for (Class<?> proxied : type.getInterfaces()) {
+				inspect(bean, proxied, problems);
+			}
 			return;
 		}
 		Collection<Operations> methods = this.found.get(type);
