@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.signalbox.Holder;
 import io.signalbox.LockSettings;
+import io.signalbox.MethodPlan;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.NamedQueue;
 import io.signalbox.Outcome;
@@ -19,6 +20,7 @@ import io.signalbox.EventSettings;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
 import io.signalbox.Waiter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -42,11 +44,14 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param rejectedReleases how many releases were refused
  * @param holders who holds it
  * @param waiters who waits, in the order of their arrival
+ * @param methods the annotated methods that use it, or {@code null} in a list of all
+ * primitives, beside which the methods stand
  * @since 0.1
  */
 public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings, int active,
 		int pending, int max, int keys, Map<String, Attempts> attempts, long holds, Duration held,
-		long rejectedReleases, List<Holder> holders, List<Waiter> waiters) implements OperationResponseBody {
+		long rejectedReleases, List<Holder> holders, List<Waiter> waiters,
+		@Nullable List<MethodPlan> methods) implements OperationResponseBody {
 
 	/**
 	 * Attempts that ended in the same way.
@@ -58,6 +63,10 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 	}
 
 	static PrimitiveDescription of(NamedPrimitive primitive) {
+		return of(primitive, null);
+	}
+
+	static PrimitiveDescription of(NamedPrimitive primitive, @Nullable List<MethodPlan> methods) {
 		Statistics statistics = primitive.statistics();
 		Map<String, Attempts> attempts = new LinkedHashMap<>();
 		if (primitive instanceof NamedQueue<?> queue) {
@@ -71,7 +80,7 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
 				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(),
 				statistics.liveKeys(), attempts, statistics.holds(), Duration.ofNanos(statistics.holdNanos()),
-				statistics.rejectedReleases(), primitive.holders(), primitive.waiters());
+				statistics.rejectedReleases(), primitive.holders(), primitive.waiters(), methods);
 	}
 
 	private static void attempts(Statistics statistics, String side, Map<String, Attempts> attempts) {

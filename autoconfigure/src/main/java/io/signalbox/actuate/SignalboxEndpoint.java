@@ -2,7 +2,9 @@ package io.signalbox.actuate;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
+import io.signalbox.MethodPlan;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.SignalboxRegistry;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * {@link Endpoint} that shows each primitive's settings, use, holders and waiters.
+ * {@link Endpoint} that shows each primitive's settings, use, holders and waiters, and
+ * what stands around the annotated methods.
  *
  * @since 0.1
  */
@@ -23,16 +26,20 @@ public final class SignalboxEndpoint {
 
 	private final SignalboxRegistry registry;
 
+	private final Supplier<List<MethodPlan>> methods;
+
 	/**
 	 * Makes the endpoint.
 	 * @param registry whose primitives to show
+	 * @param methods what stands around the annotated methods at this moment
 	 */
-	public SignalboxEndpoint(SignalboxRegistry registry) {
+	public SignalboxEndpoint(SignalboxRegistry registry, Supplier<List<MethodPlan>> methods) {
 		this.registry = registry;
+		this.methods = methods;
 	}
 
 	/**
-	 * All primitives, by name.
+	 * All primitives, by name, and all annotated methods.
 	 * @return their descriptions
 	 */
 	@ReadOperation
@@ -41,26 +48,32 @@ public final class SignalboxEndpoint {
 			.stream()
 			.sorted(Comparator.comparing(NamedPrimitive::name))
 			.map(PrimitiveDescription::of)
-			.toList());
+			.toList(), this.methods.get());
 	}
 
 	/**
-	 * One primitive.
+	 * One primitive, with the annotated methods that use it.
 	 * @param name its name
 	 * @return its description, or {@code null} if there is none
 	 */
 	@ReadOperation
 	public @Nullable PrimitiveDescription primitive(@Selector String name) {
 		NamedPrimitive primitive = this.registry.find(name);
-		return (primitive != null) ? PrimitiveDescription.of(primitive) : null;
+		return (primitive != null) ? PrimitiveDescription.of(primitive, methods(name)) : null;
+	}
+
+	private List<MethodPlan> methods(String name) {
+		return this.methods.get().stream().filter((method) -> method.uses(name)).toList();
 	}
 
 	/**
-	 * All primitives.
+	 * All primitives, and all methods.
 	 *
 	 * @param primitives sorted by name
+	 * @param methods the annotated methods, sorted by bean and method
 	 */
-	public record Primitives(List<PrimitiveDescription> primitives) implements OperationResponseBody {
+	public record Primitives(List<PrimitiveDescription> primitives,
+			List<MethodPlan> methods) implements OperationResponseBody {
 	}
 
 }

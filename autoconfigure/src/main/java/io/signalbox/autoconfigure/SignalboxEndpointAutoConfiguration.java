@@ -2,6 +2,7 @@ package io.signalbox.autoconfigure;
 
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.actuate.SignalboxEndpoint;
+import io.signalbox.interceptor.WiringCheck;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -25,8 +26,8 @@ public final class SignalboxEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SignalboxEndpoint signalboxEndpoint(SignalboxRegistry registry) {
-		return new SignalboxEndpoint(registry);
+	SignalboxEndpoint signalboxEndpoint(SignalboxRegistry registry, WiringCheck wiring) {
+		return new SignalboxEndpoint(registry, () -> wiring.methods(registry));
 	}
 
 }

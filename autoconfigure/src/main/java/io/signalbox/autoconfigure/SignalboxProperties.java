@@ -156,8 +156,8 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * How the annotations are applied.
 	 *
-	 * @param order Order among other advisors; lower is outside. By default inside
-	 * retries and outside transactions.
+	 * @param order Order among other advisors; lower is outside. By default inside method
+	 * security and outside transactions; always inside retries.
 	 * @param selfInvocation What is done about a method that calls an annotated method of
 	 * the same object, past the proxy: a line in the log ('warn'), no start ('error'), or
 	 * nothing ('ignore').

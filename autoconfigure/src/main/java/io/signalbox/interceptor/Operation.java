@@ -24,6 +24,11 @@ sealed interface Operation {
 	/** Which instance of the name, or null where it has none but itself. */
 	@Nullable MethodExpression key();
 
+	/** Longest wait that the annotation names, if it names one and waits at all. */
+	default @Nullable Timeout timeout() {
+		return null;
+	}
+
 	/** What a caller gets who is not let in, where that is not the exception. */
 	default @Nullable Otherwise otherwise() {
 		return null;

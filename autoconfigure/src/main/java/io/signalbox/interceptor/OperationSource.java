@@ -3,6 +3,8 @@ package io.signalbox.interceptor;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +68,22 @@ final class OperationSource {
 			return Operations.NONE;
 		}
 		return this.cache.computeIfAbsent(new MethodClassKey(method, targetClass),
-				(key) -> read(method, ClassUtils.getUserClass(targetClass)));
+				(key) -> read(method, type(method, ClassUtils.getUserClass(targetClass))));
+	}
+
+	/**
+	 * The type whose annotations count. The target of a proxy may be no instance of what
+	 * declares the method, as with clients and repositories: then that is the interface.
+	 */
+	private static Class<?> type(Method method, Class<?> target) {
+		Class<?> declaring = method.getDeclaringClass();
+		if (Proxy.isProxyClass(target)) {
+			return Arrays.stream(target.getInterfaces())
+				.filter(declaring::isAssignableFrom)
+				.findFirst()
+				.orElse(declaring);
+		}
+		return declaring.isAssignableFrom(target) ? target : declaring;
 	}
 
 	private Operations read(Method method, Class<?> type) {

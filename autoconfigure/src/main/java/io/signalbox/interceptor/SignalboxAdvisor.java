@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 
 import org.aopalliance.aop.Advice;
 
-import org.springframework.aop.ClassFilter;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AbstractPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
@@ -59,25 +58,11 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 
 		AnnotatedMethods(OperationSource source) {
 			this.source = source;
-			setClassFilter(new CandidateFilter());
 		}
 
 		@Override
 		public boolean matches(Method method, Class<?> targetClass) {
 			return !this.source.find(method, targetClass).isEmpty();
-		}
-
-	}
-
-	/**
-	 * Passes over classes that can't have our annotations without a look at their
-	 * methods.
-	 */
-	private static final class CandidateFilter implements ClassFilter {
-
-		@Override
-		public boolean matches(Class<?> type) {
-			return OperationSource.isCandidate(type);
 		}
 
 	}

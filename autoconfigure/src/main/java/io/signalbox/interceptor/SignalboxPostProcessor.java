@@ -1,5 +1,8 @@
 package io.signalbox.interceptor;
 
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -8,9 +11,13 @@ import io.signalbox.SignalboxRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
+import org.springframework.aop.MethodMatcher;
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
 
@@ -22,7 +29,8 @@ import org.springframework.core.Ordered;
  * <p>
  * Our advisor goes behind those with the same order or a lower one, such as method
  * security, and in front of the others, such as transactions: what is held is released
- * after the commit.
+ * after the commit. Post-processors that come later, such as those of {@code @Async} and
+ * {@code @Retryable}, put theirs outside of it, whatever the orders.
  *
  * @since 0.1
  */
@@ -30,7 +38,8 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	/**
 	 * Inside {@code @Async}, {@code @ConcurrencyLimit} and {@code @Retryable}, so that
-	 * each retry acquires anew; outside {@code @Cacheable} and {@code @Transactional}.
+	 * each retry acquires anew, and inside method security; outside {@code @Cacheable}
+	 * and {@code @Transactional}.
 	 */
 	public static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE - 2;
 
@@ -47,7 +56,7 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	 * @param defaults what holds where neither configuration nor annotation says
 	 * @param placeholders replaces the placeholders in a text of an annotation, or throws
 	 * {@link IllegalArgumentException}
-	 * @param order where our advisor stands among other advisors and post-processors
+	 * @param order where our advisor stands among other advisors
 	 */
 	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults,
 			UnaryOperator<String> placeholders, int order) {
@@ -55,7 +64,9 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)), placeholders);
 		this.signalbox.setOrder(order);
 		this.advisor = this.signalbox;
-		setOrder(order);
+		// before @Async and @Retryable, which put themselves outside what they find, and
+		// before what looks for the methods to call, such as those of listeners
+		setOrder(DEFAULT_ORDER);
 		setBeforeExistingAdvisors(true);
 	}
 
@@ -71,19 +82,78 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		// a proxy that hides it is no Advised, and a factory of proxies is one but no
+		// proxy
+		boolean advisable = bean instanceof SpringProxy || bean instanceof Advised;
 		// a scoped proxy is infrastructure: its target is the one to advise
-		if (bean instanceof Advised advised && !(bean instanceof AopInfrastructureBean) && !advised.isFrozen()
-				&& isEligible(bean, beanName)) {
-			advised.addAdvisor(position(advised), this.signalbox);
+		if (!advisable || bean instanceof AopInfrastructureBean) {
+			return super.postProcessAfterInitialization(bean, beanName);
+		}
+		if (isApplied(bean)) {
 			return bean;
 		}
-		return super.postProcessAfterInitialization(bean, beanName);
+		if (bean instanceof Advised advised && !advised.isFrozen()) {
+			if (isEligible(bean, beanName) || isEligible(AopUtils.getTargetClass(bean))) {
+				checkReached(bean, beanName);
+				advised.addAdvisor(position(advised), this.signalbox);
+			}
+			return bean;
+		}
+		Object proxy = super.postProcessAfterInitialization(bean, beanName);
+		Class<?> type = EarlyBeans.type(bean);
+		if (proxy == bean && isEligible(type)) {
+			throw new WiringException(List.of(new WiringProblem("bean '" + beanName + "' (" + type.getName() + ")",
+					"its annotations can't be applied: it has a proxy of interfaces already that is frozen or opaque",
+					"Make that proxy neither frozen nor opaque, or one of the class")));
+		}
+		return proxy;
+	}
+
+	/**
+	 * An annotation on an interface counts for methods that it inherits only where the
+	 * target implements it: a repository's does not.
+	 */
+	private void checkReached(Object bean, String beanName) {
+		MethodMatcher annotated = this.signalbox.getPointcut().getMethodMatcher();
+		Class<?> target = AopUtils.getTargetClass(bean);
+		for (Class<?> proxied : bean.getClass().getInterfaces()) {
+			for (Method method : proxied.getMethods()) {
+				if (annotated.matches(method, bean.getClass()) && !annotated.matches(method, target)) {
+					throw new WiringException(List.of(new WiringProblem("bean '" + beanName + "'",
+							"the annotation on " + proxied.getName() + " can't be applied to its inherited method "
+									+ method.getName() + ", as the target, a " + target.getName() + ", is none of it",
+							"Declare the method there as well")));
+				}
+			}
+		}
+	}
+
+	/**
+	 * Passes over classes that can't have our annotations without a look at their
+	 * methods. No class filter does it, as the target of a proxy may be such a class
+	 * where its interfaces are not.
+	 */
+	@Override
+	protected boolean isEligible(Class<?> targetClass) {
+		return OperationSource.isCandidate(targetClass) && super.isEligible(targetClass);
+	}
+
+	/** Whether it is a proxy around one that we have advised. */
+	private static boolean isApplied(Object bean) {
+		Object current = bean;
+		while (current instanceof Advised advised) {
+			if (Arrays.stream(advised.getAdvisors()).anyMatch(SignalboxAdvisor.class::isInstance)) {
+				return true;
+			}
+			current = AopProxyUtils.getSingletonTarget(current);
+		}
+		return false;
 	}
 
 	private int position(Advised advised) {
 		int position = 0;
 		for (Advisor existing : advised.getAdvisors()) {
-			if (!(existing instanceof Ordered ordered) || ordered.getOrder() > getOrder()) {
+			if (!(existing instanceof Ordered ordered) || ordered.getOrder() > this.signalbox.getOrder()) {
 				break;
 			}
 			position++;

@@ -33,6 +33,10 @@ final class Wiring {
 		this.all.putAll(this.declared);
 	}
 
+	Defaults defaults() {
+		return this.defaults;
+	}
+
 	void add(Operations operations) {
 		for (Operation operation : operations.operations()) {
 			this.all.computeIfAbsent(operation.name(), (name) -> new WiredName(name, null)).add(operation, operations);

@@ -2,27 +2,34 @@ package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.signalbox.Kind;
+import io.signalbox.MethodPlan;
 import io.signalbox.Settings;
+import io.signalbox.SignalboxRegistry;
 import io.signalbox.interceptor.Operation.AwaitBarrierOperation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
 
@@ -50,14 +57,18 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	private final Collection<WiringProblem> declarationProblems;
 
-	private final Set<Class<?>> seen = new HashSet<>();
+	/** The annotated methods of each class that was looked at; none for most. */
+	private final Map<Class<?>, Collection<Operations>> found = new LinkedHashMap<>();
 
-	private final List<Operations> found = new ArrayList<>();
+	/** The annotated methods of those beans that have any, by name. */
+	private final Map<String, Collection<Operations>> beans = new TreeMap<>();
 
 	/** What {@link #settings} has told, which must still be true in the end. */
 	private Map<String, Settings> told = Map.of();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	private @Nullable EarlyBeans early;
 
 	/**
 	 * Makes the check.
@@ -90,12 +101,33 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		return this.told;
 	}
 
+	/**
+	 * What stands around each annotated method of each bean at this moment. It makes no
+	 * bean.
+	 * @param registry where the primitives are
+	 * @return the plans, by the names of beans and methods
+	 */
+	public List<MethodPlan> methods(SignalboxRegistry registry) {
+		MethodPlanReader reader = new MethodPlanReader(Objects.requireNonNull(this.beanFactory), registry,
+				this.wiring.defaults().timeout());
+		List<MethodPlan> plans = new ArrayList<>();
+		this.beans.forEach((bean, methods) -> methods.stream()
+			.map((operations) -> reader.read(bean, operations))
+			.sorted(Comparator.comparing(MethodPlan::method))
+			.forEach(plans::add));
+		return plans;
+	}
+
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
 		this.beanFactory = factory;
+		if (factory instanceof DefaultListableBeanFactory beans) {
+			this.early = new EarlyBeans(beans);
+			beans.addBeanPostProcessor(this.early);
+		}
 		List<WiringProblem> problems = new ArrayList<>(this.declarationProblems);
 		for (String name : factory.getBeanNamesForType(Object.class, true, false)) {
-			inspect(factory.getType(name, false), problems);
+			inspect(name, factory.getType(name, false), problems);
 		}
 		verify(problems);
 	}
@@ -110,13 +142,28 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		for (String name : factory.getSingletonNames()) {
 			Object bean = factory.getSingleton(name);
 			if (bean != null) {
-				inspect(AopProxyUtils.ultimateTargetClass(bean), problems);
+				String beanName = (bean instanceof FactoryBean) ? BeanFactory.FACTORY_BEAN_PREFIX + name : name;
+				inspect(beanName, AopProxyUtils.ultimateTargetClass(bean), problems);
 			}
 		}
+		checkEarly(problems);
 		verify(problems);
 		verifyTold();
 		this.wiring.neverSet().forEach(logger::warn);
-		this.found.forEach(this.methods.get().signalbox().plans()::prepare);
+		Plans plans = this.methods.get().signalbox().plans();
+		this.found.values().forEach((operations) -> operations.forEach(plans::prepare));
+	}
+
+	private void checkEarly(List<WiringProblem> problems) {
+		EarlyBeans early = this.early;
+		if (early != null) {
+			early.types().forEach((name, type) -> {
+				inspect(name, type, problems);
+				if (this.beans.containsKey(name)) {
+					problems.add(early.problem(name, type));
+				}
+			});
+		}
 	}
 
 	private void verify(List<WiringProblem> problems) {
@@ -143,14 +190,28 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		}
 	}
 
-	private void inspect(@Nullable Class<?> beanType, List<WiringProblem> problems) {
-		if (beanType == null) {
+	private void inspect(String bean, @Nullable Class<?> beanType, List<WiringProblem> problems) {
+		Class<?> type = (beanType != null) ? ClassUtils.getUserClass(beanType) : null;
+		if (type == null || !OperationSource.isCandidate(type)) {
 			return;
 		}
-		Class<?> type = ClassUtils.getUserClass(beanType);
-		if (!OperationSource.isCandidate(type) || !this.seen.add(type)) {
+		if (Proxy.isProxyClass(type)) {
+			for (Class<?> proxied : type.getInterfaces()) {
+				inspect(bean, proxied, problems);
+			}
 			return;
 		}
+		Collection<Operations> methods = this.found.get(type);
+		if (methods == null) {
+			methods = inspect(type, problems);
+			this.found.put(type, methods);
+		}
+		if (!methods.isEmpty()) {
+			this.beans.put(bean, methods);
+		}
+	}
+
+	private Collection<Operations> inspect(Class<?> type, List<WiringProblem> problems) {
 		Map<Method, Operations> methods = MethodIntrospector.selectMethods(type, (Method method) -> {
 			Operations operations = this.source.find(method, type);
 			return operations.isEmpty() ? null : operations;
@@ -161,11 +222,11 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			checkReturnType(method, operations, problems);
 			checkFallbacks(operations, problems);
 			this.wiring.add(operations);
-			this.found.add(operations);
 		});
 		if (!methods.isEmpty()) {
 			checkSelfInvocation(type, problems);
 		}
+		return methods.values();
 	}
 
 	private void checkSelfInvocation(Class<?> type, List<WiringProblem> problems) {

@@ -16,6 +16,8 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -23,6 +25,7 @@ import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -36,8 +39,9 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where we stand among the others: inside security, {@code @Async},
- * {@code @ConcurrencyLimit} and {@code @Retryable}.
+ * We stand inside {@code @Async}, {@code @ConcurrencyLimit} and {@code @Retryable}, and
+ * among other advisors by our order. What happens where the order is turned round is
+ * shown too: it is what the other tests rest on.
  */
 @Timeout(60)
 class AdvisorOrderTests {
@@ -45,10 +49,12 @@ class AdvisorOrderTests {
 	@RegisterExtension
 	final Threads threads = new Threads();
 
-	private final ApplicationContextRunner runner = Contexts.signalbox()
-		.withBean(Probe.class)
-		.withBean(Work.class)
-		.withUserConfiguration(Neighbours.class);
+	private final ApplicationContextRunner alone = Contexts.signalbox().withBean(Probe.class).withBean(Work.class);
+
+	private final ApplicationContextRunner runner = this.alone.withUserConfiguration(Neighbours.class);
+
+	/** A post-processor that comes before ours puts its advisor inside ours. */
+	private final ApplicationContextRunner turnedRound = this.alone.withUserConfiguration(TurnedRound.class);
 
 	@Test
 	void asyncMethodTakesItsLockOnTheWorkerThread() {
@@ -67,14 +73,34 @@ class AdvisorOrderTests {
 	}
 
 	@Test
-	void eachRetryAcquiresAnew() {
-		this.runner.run((context) -> {
-			Work work = context.getBean(Work.class);
-			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("retried");
-			assertThat(work.retried()).containsExactly(true, true, true);
-			assertThat(lock.statistics().attempts(Outcome.ACQUIRED)).isEqualTo(3);
-			assertThat(lock.statistics().holds()).isEqualTo(3);
+	void turnedRoundTheCallerOfAnAsyncMethodWaitsItself() {
+		this.turnedRound.run((context) -> {
+			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("async");
+			this.threads.run(lock::lock).value();
+			Threads.Task<String> caller = this.threads
+				.start(() -> context.getBean(Work.class).async().get(10, TimeUnit.SECONDS));
+			Threads.until(() -> lock.waiting() == 1);
+			assertThat(lock.waiters().get(0).thread()).isEqualTo(caller.thread().getName());
+			lock.unlock();
+			caller.value();
 		});
+	}
+
+	@Test
+	void eachRetryAcquiresAnew() {
+		this.runner.run((context) -> assertThat(acquiredForThreeTries(context)).isEqualTo(3));
+	}
+
+	@Test
+	void turnedRoundAllRetriesAreOneHold() {
+		this.turnedRound.run((context) -> assertThat(acquiredForThreeTries(context)).isOne());
+	}
+
+	private static long acquiredForThreeTries(ApplicationContext context) {
+		NamedLock lock = context.getBean(SignalboxRegistry.class).lock("retried");
+		assertThat(context.getBean(Work.class).retried()).containsExactly(true, true, true);
+		assertThat(lock.statistics().holds()).isEqualTo(lock.statistics().attempts(Outcome.ACQUIRED));
+		return lock.statistics().holds();
 	}
 
 	@Test
@@ -88,11 +114,27 @@ class AdvisorOrderTests {
 			Threads.Task<Void> second = this.threads.run(() -> work.limited(leave));
 			Threads.until(second::isParked);
 			assertThat(lock.waiting()).isZero();
-			assertThat(lock.statistics().attempts(Outcome.ACQUIRED)).isOne();
+			Threads.until(() -> lock.statistics().attempts(Outcome.ACQUIRED) == 1);
 			leave.countDown();
 			first.value();
 			second.value();
-			assertThat(lock.statistics().attempts(Outcome.ACQUIRED)).isEqualTo(2);
+			Threads.until(() -> lock.statistics().attempts(Outcome.ACQUIRED) == 2);
+		});
+	}
+
+	@Test
+	void turnedRoundHeWaitsForTheLock() {
+		this.turnedRound.run((context) -> {
+			Work work = context.getBean(Work.class);
+			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("limited");
+			CountDownLatch leave = new CountDownLatch(1);
+			Threads.Task<Void> first = this.threads.run(() -> work.limited(leave));
+			Threads.until(lock::isLocked);
+			Threads.Task<Void> second = this.threads.run(() -> work.limited(leave));
+			Threads.until(() -> lock.waiting() == 1);
+			leave.countDown();
+			first.value();
+			second.value();
 		});
 	}
 
@@ -114,6 +156,13 @@ class AdvisorOrderTests {
 			context.getBean(Work.class).seen();
 			assertThat(context.getBean(Neighbours.class).seen).containsExactly("100: free", "last: free");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { Integer.MIN_VALUE, 0, Integer.MAX_VALUE - 1, Integer.MAX_VALUE })
+	void retriesAcquireAnewWithEveryOrder(int order) {
+		this.runner.withPropertyValues("signalbox.aop.order=" + order)
+			.run((context) -> assertThat(acquiredForThreeTries(context)).isEqualTo(3));
 	}
 
 	static class Work {
@@ -152,6 +201,13 @@ class AdvisorOrderTests {
 		@Guarded("seen")
 		public void seen() {
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync(order = 0)
+	@EnableResilientMethods(order = 0)
+	static class TurnedRound {
 
 	}
 

@@ -30,8 +30,8 @@ class ActuatorTests {
 			.jsonPath("$.primitives[*].name")
 			.value((names) -> assertThat(names).asInstanceOf(LIST)
 				.contains("VenueMap.render", "account", "box-office", "catalog-import", "catalog-loaded", "exports",
-						"journal", "ledger", "load-generator", "payment-gateway", "price-list", "print-jobs",
-						"settlement", "settlement-office", "stock", "stock-room"));
+						"journal", "ledger", "ledger-audit", "load-generator", "payment-gateway", "price-list",
+						"print-jobs", "settlement", "settlement-office", "stock", "stock-room"));
 	}
 
 	@Test

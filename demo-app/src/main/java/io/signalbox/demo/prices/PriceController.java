@@ -3,6 +3,7 @@ package io.signalbox.demo.prices;
 import java.util.Map;
 
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,6 +25,11 @@ class PriceController {
 	@GetMapping
 	PriceSheet read() {
 		return this.prices.read();
+	}
+
+	@GetMapping("/{sku}")
+	PriceQuote quote(@PathVariable String sku) {
+		return this.prices.quote(sku);
 	}
 
 	@PutMapping

@@ -31,12 +31,16 @@ public class PriceList {
 
 	private int edition;
 
+	/** The edition that is out, for those who can't wait for the next. */
+	private volatile PriceSheet printed;
+
 	PriceList(PriceCounter counter, BoxOfficeProperties properties) {
 		this.counter = counter;
 		this.pausePerLine = properties.prices().pausePerLine();
 		this.edition = 1;
 		properties.articles()
 			.forEach((sku, article) -> this.lines.put(sku, new PriceSheet.Line(sku, article.price(), 1)));
+		this.printed = new PriceSheet(this.edition, List.copyOf(this.lines.values()));
 	}
 
 	/**
@@ -72,8 +76,30 @@ public class PriceList {
 			this.lines.put(sku, new PriceSheet.Line(sku, price, this.edition));
 			rest();
 		});
+		this.printed = new PriceSheet(this.edition, List.copyOf(this.lines.values()));
 		this.counter.replaced(this.edition);
 		return this.edition;
+	}
+
+	/**
+	 * Says what one article costs, at a till with a queue before it: while the list is
+	 * being replaced, the price is that of the edition before.
+	 * @param sku the article
+	 * @return the price, and which edition says so
+	 * @throws UnknownArticleException if there is no such article
+	 */
+	@Guarded(name = "price-list", mode = LockMode.READ, timeout = "50ms", fallback = "quoteFromPrint")
+	public PriceQuote quote(String sku) {
+		PriceSheet.Line line = this.lines.get(sku);
+		if (line == null) {
+			throw new UnknownArticleException(sku);
+		}
+		return new PriceQuote(sku, line.price(), line.edition(), true);
+	}
+
+	PriceQuote quoteFromPrint(String sku) {
+		PriceSheet sheet = this.printed;
+		return new PriceQuote(sku, sheet.price(sku), sheet.edition(), false);
 	}
 
 	private static boolean isPrice(@Nullable Integer price) {

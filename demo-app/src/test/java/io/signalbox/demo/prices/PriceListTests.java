@@ -94,6 +94,27 @@ class PriceListTests {
 	}
 
 	@Test
+	void tillQuotesTheEditionBeforeWhileTheListIsBeingReplaced() throws Exception {
+		Visitors visitors = new Visitors(this.port);
+		int edition = edition(Visitors.join(visitors.put("/api/prices", list(700))));
+		assertThat(quote(visitors)).isEqualTo(new PriceQuote("mug", 700, edition, true));
+		try (Hold hold = this.lock.writeLock().hold()) {
+			assertThat(quote(visitors)).isEqualTo(new PriceQuote("mug", 700, edition, false));
+			assertThat(Visitors.join(visitors.get("/api/prices/piano")).statusCode()).isEqualTo(404);
+		}
+		assertThat(quote(visitors)).isEqualTo(new PriceQuote("mug", 700, edition, true));
+		assertThat(Visitors.join(visitors.get("/api/prices/piano")).statusCode()).isEqualTo(404);
+	}
+
+	private PriceQuote quote(Visitors visitors) throws Exception {
+		return this.json.readValue(Visitors.join(visitors.get("/api/prices/mug")).body(), PriceQuote.class);
+	}
+
+	private int edition(HttpResponse<String> answer) {
+		return this.json.readTree(answer.body()).get("edition").intValue();
+	}
+
+	@Test
 	void halfAListIsRefused() throws Exception {
 		Visitors visitors = new Visitors(this.port);
 		HttpResponse<String> answer = Visitors.join(visitors.put("/api/prices", "{\"mug\": 900}"));
