@@ -47,14 +47,14 @@ class ConfirmationTests {
 		}
 		assertThat(Visitors.joinAll(sent)).allMatch((answer) -> answer.statusCode() == 201);
 		assertThat(this.server.state().sent()).isGreaterThanOrEqualTo(before + VISITORS);
-		assertThat(this.server.state().mostAtOnce()).isLessThanOrEqualTo(this.connections.max());
+		assertThat(this.server.state().mostAtOnce()).isLessThanOrEqualTo(this.connections.settings().permits());
 	}
 
 	@Test
 	void whoWaitsKeepsNoThread() throws Exception {
 		Visitors visitors = new Visitors(this.port);
 		List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
-		try (Hold all = this.connections.hold(this.connections.max())) {
+		try (Hold all = this.connections.hold(this.connections.settings().permits())) {
 			for (int i = 0; i < VISITORS; i++) {
 				sent.add(visitors.post("/api/confirmations", "{\"to\": \"visitor %d\"}".formatted(i)));
 			}
