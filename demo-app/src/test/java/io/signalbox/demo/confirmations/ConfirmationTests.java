@@ -1,6 +1,7 @@
 package io.signalbox.demo.confirmations;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +55,7 @@ class ConfirmationTests {
 	void whoWaitsKeepsNoThread() throws Exception {
 		Visitors visitors = new Visitors(this.port);
 		List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
-		try (Hold all = this.connections.hold(this.connections.settings().permits())) {
+		try (Hold all = this.connections.hold(this.connections.settings().permits(), Duration.ofSeconds(10))) {
 			for (int i = 0; i < VISITORS; i++) {
 				sent.add(visitors.post("/api/confirmations", "{\"to\": \"visitor %d\"}".formatted(i)));
 			}
