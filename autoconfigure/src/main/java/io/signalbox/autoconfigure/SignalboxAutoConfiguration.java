@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -30,6 +31,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "signalbox.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SignalboxProperties.class)
 @Import(DeclaredPrimitives.class)
+@ImportRuntimeHints(SignalboxRuntimeHints.class)
 public final class SignalboxAutoConfiguration {
 
 	@Bean

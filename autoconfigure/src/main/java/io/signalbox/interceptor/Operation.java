@@ -1,5 +1,9 @@
 package io.signalbox.interceptor;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
 import io.signalbox.Kind;
 import io.signalbox.Timeout;
 import io.signalbox.annotation.LockMode;
@@ -23,6 +27,15 @@ sealed interface Operation {
 
 	/** Which instance of the name, or null where it has none but itself. */
 	@Nullable MethodExpression key();
+
+	/** All that it evaluates for a call. */
+	default List<MethodExpression> expressions() {
+		return present(key());
+	}
+
+	private static List<MethodExpression> present(@Nullable MethodExpression... expressions) {
+		return Arrays.stream(expressions).filter(Objects::nonNull).toList();
+	}
 
 	/** What a caller gets who is not let in, where that is not the exception. */
 	default @Nullable Otherwise otherwise() {
@@ -52,6 +65,11 @@ sealed interface Operation {
 	record LimitedOperation(String name, @Nullable MethodExpression key, @Nullable Integer permits,
 			@Nullable MethodExpression weight, @Nullable Integer maxWaiting, @Nullable Timeout timeout,
 			@Nullable Otherwise otherwise) implements Operation {
+
+		@Override
+		public List<MethodExpression> expressions() {
+			return Operation.present(key(), weight());
+		}
 
 		@Override
 		public String annotation() {
@@ -103,6 +121,11 @@ sealed interface Operation {
 	/** Holds the condition's lock, once the predicate is true. */
 	record AwaitConditionOperation(String name, @Nullable MethodExpression key, MethodExpression until,
 			@Nullable Timeout timeout, @Nullable Otherwise otherwise) implements Operation {
+
+		@Override
+		public List<MethodExpression> expressions() {
+			return Operation.present(key(), until());
+		}
 
 		@Override
 		public String annotation() {

@@ -23,6 +23,7 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
 
@@ -119,11 +120,22 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		this.found.forEach(this.methods.get().signalbox().plans()::prepare);
 	}
 
+	/** What the annotations ask for, of all methods that were seen so far. */
+	List<Operations> found() {
+		return List.copyOf(this.found);
+	}
+
 	private void verify(List<WiringProblem> problems) {
 		problems.addAll(this.wiring.problems());
-		if (!problems.isEmpty()) {
-			throw new WiringException(problems);
+		if (problems.isEmpty()) {
+			return;
 		}
+		WiringException mistakes = new WiringException(problems);
+		// the configuration at build time may lack what the running application has
+		if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			throw mistakes;
+		}
+		logger.warn(mistakes.getMessage() + ". The application does not start unless its configuration differs");
 	}
 
 	/** An annotation that was seen too late must not be ignored. */
