@@ -6,12 +6,15 @@ import io.signalbox.interceptor.SignalboxPostProcessor;
 import io.signalbox.interceptor.WiringCheck;
 import io.signalbox.local.LocalEngine;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -35,7 +38,7 @@ import org.springframework.core.env.Environment;
 public final class SignalboxAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(Engine.class)
+	@ConditionalOnMissingBean(value = Engine.class, search = SearchStrategy.CURRENT)
 	LocalEngine signalboxEngine(SignalboxProperties properties) {
 		SignalboxProperties.Metrics metrics = properties.metrics();
 		int sampling = !metrics.hold() ? 0 : metrics.histogram() ? 1 : metrics.holdSampling();
@@ -43,9 +46,11 @@ public final class SignalboxAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	SignalboxRegistry signalboxRegistry(Engine engine, WiringCheck wiring) {
-		return new SignalboxRegistry(engine, wiring.settings());
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	SignalboxRegistry signalboxRegistry(Engine engine, WiringCheck wiring, ConfigurableBeanFactory beans) {
+		BeanFactory parent = beans.getParentBeanFactory();
+		return new SignalboxRegistry(engine, wiring.settings(),
+				(parent != null) ? parent.getBeanProvider(SignalboxRegistry.class).getIfAvailable() : null);
 	}
 
 	@Bean

@@ -20,6 +20,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -94,6 +95,11 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
 		this.beanFactory = factory;
+		BeanFactory parent = factory.getParentBeanFactory();
+		WiringCheck above = (parent != null) ? parent.getBeanProvider(WiringCheck.class).getIfAvailable() : null;
+		if (above != null) {
+			this.wiring.inherit(above.wiring);
+		}
 		List<WiringProblem> problems = new ArrayList<>(this.declarationProblems);
 		for (String name : factory.getBeanNamesForType(Object.class, true, false)) {
 			inspect(factory.getType(name, false), problems);

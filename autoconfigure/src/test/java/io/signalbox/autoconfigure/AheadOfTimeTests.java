@@ -28,7 +28,7 @@ class AheadOfTimeTests {
 
 	private static ProcessedApplication application;
 
-	private static ProcessedApplication.Running running;
+	private static JavaProcess running;
 
 	private static RestClient client;
 
@@ -91,7 +91,7 @@ class AheadOfTimeTests {
 
 	@Test
 	void mistakeStopsTheRunningApplication() throws Exception {
-		try (ProcessedApplication.Running wrong = application.start(List.of(), "--server.port=0")) {
+		try (JavaProcess wrong = application.start(List.of(), "--server.port=0")) {
 			assertThat(wrong.exitCode()).isOne();
 			assertThat(wrong.output()).contains("APPLICATION FAILED TO START")
 				.contains("'gateway'")
@@ -106,7 +106,7 @@ class AheadOfTimeTests {
 	@EnabledForJreRange(min = JRE.JAVA_25, disabledReason = "Spring Boot refuses native images of an older one")
 	void makesNoClassWhereANativeImageCouldNot() throws Exception {
 		Path loaded = directory.resolve("loaded.txt");
-		try (ProcessedApplication.Running image = application.start(
+		try (JavaProcess image = application.start(
 				List.of("-Dorg.graalvm.nativeimage.imagecode=runtime", "-Xlog:class+load:file=" + loaded),
 				"--server.port=0", "--signalbox.semaphores.gateway.permits=3",
 				"--signalbox.conditions.stock.lock=warehouse")) {

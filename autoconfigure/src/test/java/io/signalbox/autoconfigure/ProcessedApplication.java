@@ -4,12 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -19,7 +15,6 @@ import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.context.aot.AbstractAotProcessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * An application that was processed ahead of time, as the build plugin does it, and can
@@ -29,8 +24,6 @@ import static org.awaitility.Awaitility.await;
  * @param directory where its generated classes and its output are
  */
 record ProcessedApplication(Class<?> application, Path directory) {
-
-	private static final Pattern PORT = Pattern.compile("port=(\\d+);");
 
 	/** Processes an application with the arguments that hold at build time. */
 	static ProcessedApplication process(Class<?> application, Path directory, String... arguments) throws IOException {
@@ -68,55 +61,10 @@ record ProcessedApplication(Class<?> application, Path directory) {
 	}
 
 	/** Starts it with the arguments that hold at run time. */
-	Running start(List<String> options, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(options);
-		command.addAll(List.of("-Dspring.aot.enabled=true", "-cp", classPath(), this.application.getName()));
-		command.addAll(List.of(arguments));
-		Path output = Files.createTempFile(this.directory, "output", ".txt");
-		return new Running(
-				new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
-	}
-
-	/**
-	 * A started application.
-	 *
-	 * @param process the JVM
-	 * @param outputFile what it prints
-	 */
-	record Running(Process process, Path outputFile) implements AutoCloseable {
-
-		String output() {
-			try {
-				return Files.readString(this.outputFile);
-			}
-			catch (IOException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
-		/** Waits until it serves requests. */
-		int port() {
-			Matcher matcher = PORT.matcher("");
-			await().atMost(Duration.ofSeconds(60)).until(() -> {
-				assertThat(this.process.isAlive()).as(() -> "it ended: " + output()).isTrue();
-				return matcher.reset(output()).find();
-			});
-			return Integer.parseInt(matcher.group(1));
-		}
-
-		/** Waits until it has ended. */
-		int exitCode() throws InterruptedException {
-			assertThat(this.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-			return this.process.exitValue();
-		}
-
-		@Override
-		public void close() {
-			this.process.destroyForcibly();
-		}
-
+	JavaProcess start(List<String> options, String... arguments) throws IOException {
+		List<String> all = new ArrayList<>(options);
+		all.addAll(List.of("-Dspring.aot.enabled=true", "-cp", classPath()));
+		return JavaProcess.start(this.directory, all, this.application, arguments);
 	}
 
 }
