@@ -68,10 +68,10 @@ public final class SignalboxAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SignalboxPostProcessor signalboxPostProcessor(ObjectProvider<SignalboxRegistry> registry,
-			Environment environment) {
+			Environment environment, WiringCheck check) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
-		return new SignalboxPostProcessor(registry::getObject, declared.defaults(),
-				environment::resolveRequiredPlaceholders, declared.properties().aop().order());
+		return new SignalboxPostProcessor(registry::getObject, declared.defaults(), check,
+				declared.properties().aop().order());
 	}
 
 	@Bean

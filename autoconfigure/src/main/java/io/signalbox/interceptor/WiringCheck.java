@@ -126,6 +126,11 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		this.found.forEach(this.methods.get().signalbox().plans()::prepare);
 	}
 
+	/** Where the annotations have been read. */
+	OperationSource source() {
+		return this.source;
+	}
+
 	/** What the annotations ask for, of all methods that were seen so far. */
 	List<Operations> found() {
 		return List.copyOf(this.found);
