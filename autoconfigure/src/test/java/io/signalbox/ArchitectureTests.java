@@ -15,7 +15,9 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +53,21 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.signalbox.autoconfigure..")
+			.check(all);
+	}
+
+	/**
+	 * Nothing is left on a thread that goes back to its pool, or is one of a million. The
+	 * one exception is bound while the body of an asynchronous call is on its stack, and
+	 * its tests see that it is gone after that.
+	 */
+	@Test
+	void nothingIsBoundToThreads() {
+		noFields().that()
+			.areDeclaredInClassesThat()
+			.doNotHaveFullyQualifiedName("io.signalbox.interceptor.Caller")
+			.should()
+			.haveRawType(assignableTo(ThreadLocal.class))
 			.check(all);
 	}
 

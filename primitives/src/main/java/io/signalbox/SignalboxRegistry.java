@@ -1,13 +1,16 @@
 package io.signalbox;
 
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps one primitive for each name, and makes it on first use. Declared settings win
  * over those that a caller brings; without declared ones, all callers must bring the
  * same.
+ *
+ * <p>
+ * A registry may have a parent, as an application context may: what the parent has or
+ * declares is found there, so that both mean the same by a name.
  *
  * <p>
  * Primitives stay until the registry is closed, so names come from a fixed set and never
@@ -27,6 +34,8 @@ public final class SignalboxRegistry implements AutoCloseable {
 	private final Engine engine;
 
 	private final Map<String, Settings> declared;
+
+	private final @Nullable SignalboxRegistry parent;
 
 	private final Map<String, NamedPrimitive> primitives = new ConcurrentHashMap<>();
 
@@ -49,8 +58,22 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @param declared the settings that configuration declares, by name
 	 */
 	public SignalboxRegistry(Engine engine, Map<String, ? extends Settings> declared) {
+		this(engine, declared, null);
+	}
+
+	/**
+	 * Makes a registry below another one.
+	 * @param engine makes the primitives that the parent does not have; closed with this
+	 * registry
+	 * @param declared the settings that configuration declares, by name
+	 * @param parent keeps what it has or declares itself, and is not closed with this
+	 * registry
+	 */
+	public SignalboxRegistry(Engine engine, Map<String, ? extends Settings> declared,
+			@Nullable SignalboxRegistry parent) {
 		this.engine = engine;
 		this.declared = Map.copyOf(declared);
+		this.parent = parent;
 	}
 
 	/**
@@ -203,7 +226,8 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @return the primitive, or {@code null} if none of this name was made
 	 */
 	public @Nullable NamedPrimitive find(String name) {
-		return this.primitives.get(name);
+		NamedPrimitive found = this.primitives.get(name);
+		return (found == null && this.parent != null) ? this.parent.find(name) : found;
 	}
 
 	/**
@@ -212,19 +236,38 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @return the settings, or {@code null} if it is not declared
 	 */
 	public @Nullable Settings declared(String name) {
-		return this.declared.get(name);
+		Settings settings = (this.parent != null) ? this.parent.declared(name) : null;
+		return (settings != null) ? settings : this.declared.get(name);
 	}
 
 	/**
-	 * All primitives that were made.
+	 * All primitives that were made, those of the parent among them.
 	 * @return a live view
 	 */
 	public Collection<NamedPrimitive> all() {
-		return Collections.unmodifiableCollection(this.primitives.values());
+		Collection<NamedPrimitive> own = Collections.unmodifiableCollection(this.primitives.values());
+		if (this.parent == null) {
+			return own;
+		}
+		Collection<NamedPrimitive> above = this.parent.all();
+		return new AbstractCollection<>() {
+
+			@Override
+			public Iterator<NamedPrimitive> iterator() {
+				return Stream.concat(above.stream(), own.stream()).iterator();
+			}
+
+			@Override
+			public int size() {
+				return above.size() + own.size();
+			}
+
+		};
 	}
 
 	/**
-	 * Tells of each primitive once, of those that exist and of those to come.
+	 * Tells of each primitive of this registry once, of those that exist and of those to
+	 * come. The parent tells of its own.
 	 * @param observer is quick and makes no primitive
 	 */
 	public void observe(Consumer<NamedPrimitive> observer) {
@@ -248,6 +291,9 @@ public final class SignalboxRegistry implements AutoCloseable {
 
 	private NamedPrimitive findOrMake(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {
 		NamedPrimitive found = this.primitives.get(name);
+		if (found == null && this.parent != null && this.parent.knows(name)) {
+			return this.parent.findOrMake(kind, name, asked, fallback);
+		}
 		if (found == null) {
 			found = make(kind, name, asked, fallback);
 		}
@@ -258,6 +304,10 @@ public final class SignalboxRegistry implements AutoCloseable {
 			throw conflict(found, "has " + found.settings() + " and cannot be reused with " + asked);
 		}
 		return found;
+	}
+
+	private boolean knows(String name) {
+		return find(name) != null || declared(name) != null;
 	}
 
 	private NamedPrimitive make(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {

@@ -6,17 +6,21 @@ import io.signalbox.interceptor.SignalboxPostProcessor;
 import io.signalbox.interceptor.WiringCheck;
 import io.signalbox.local.LocalEngine;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -30,10 +34,11 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "signalbox.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SignalboxProperties.class)
 @Import(DeclaredPrimitives.class)
+@ImportRuntimeHints(SignalboxRuntimeHints.class)
 public final class SignalboxAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(Engine.class)
+	@ConditionalOnMissingBean(value = Engine.class, search = SearchStrategy.CURRENT)
 	LocalEngine signalboxEngine(SignalboxProperties properties) {
 		SignalboxProperties.Metrics metrics = properties.metrics();
 		int sampling = !metrics.hold() ? 0 : metrics.histogram() ? 1 : metrics.holdSampling();
@@ -41,9 +46,11 @@ public final class SignalboxAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	SignalboxRegistry signalboxRegistry(Engine engine, WiringCheck wiring) {
-		return new SignalboxRegistry(engine, wiring.settings());
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	SignalboxRegistry signalboxRegistry(Engine engine, WiringCheck wiring, ConfigurableBeanFactory beans) {
+		BeanFactory parent = beans.getParentBeanFactory();
+		return new SignalboxRegistry(engine, wiring.settings(),
+				(parent != null) ? parent.getBeanProvider(SignalboxRegistry.class).getIfAvailable() : null);
 	}
 
 	@Bean
@@ -61,10 +68,10 @@ public final class SignalboxAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SignalboxPostProcessor signalboxPostProcessor(ObjectProvider<SignalboxRegistry> registry,
-			Environment environment) {
+			Environment environment, WiringCheck check) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
-		return new SignalboxPostProcessor(registry::getObject, declared.defaults(),
-				environment::resolveRequiredPlaceholders, declared.properties().aop().order());
+		return new SignalboxPostProcessor(registry::getObject, declared.defaults(), check,
+				declared.properties().aop().order());
 	}
 
 	@Bean

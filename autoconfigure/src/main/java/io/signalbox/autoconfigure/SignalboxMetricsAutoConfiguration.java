@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 public final class SignalboxMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	SignalboxMetrics signalboxMetrics(SignalboxRegistry registry, SignalboxProperties properties) {
 		return new SignalboxMetrics(registry, properties.metrics().hold(), properties.metrics().histogram());
 	}

@@ -9,17 +9,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.NativeDetector;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelCompilerMode;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.SpelParserConfiguration;
+import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.InlineList;
 import org.springframework.expression.spel.ast.Literal;
 import org.springframework.expression.spel.ast.VariableReference;
@@ -41,6 +44,10 @@ final class MethodExpression {
 	private static final Set<String> ROOT = Set.of("root", "this");
 
 	private static final int NO_PARAMETER = -1;
+
+	/** A native image can't define the class that an expression would become. */
+	private static final SpelCompilerMode COMPILER = NativeDetector.inNativeImage() ? SpelCompilerMode.OFF
+			: SpelCompilerMode.MIXED;
 
 	private final SpelExpression expression;
 
@@ -74,9 +81,9 @@ final class MethodExpression {
 	}
 
 	/**
-	 * Parses an expression that is compiled when it has been used for a while. Whatever
-	 * the compiled one can't do, such as an argument of another type than those before,
-	 * is interpreted again, so it must not change anything.
+	 * Parses an expression that is compiled when it has been used for a while, except in
+	 * a native image. Whatever the compiled one can't do, such as an argument of another
+	 * type than those before, is interpreted again, so it must not change anything.
 	 * @param text the expression
 	 * @param method the method whose parameters it may use
 	 * @return the expression
@@ -84,7 +91,7 @@ final class MethodExpression {
 	 * parameter
 	 */
 	static MethodExpression parseCompiled(String text, Method method) {
-		return parse(text, method, SpelCompilerMode.MIXED);
+		return parse(text, method, COMPILER);
 	}
 
 	private static MethodExpression parse(String text, Method method, SpelCompilerMode compiler) {
@@ -106,7 +113,11 @@ final class MethodExpression {
 	private static Map<String, Integer> checkedVariables(String text, SpelExpression expression, Method method) {
 		Map<String, Integer> indexes = indexes(method);
 		Set<String> unknown = new LinkedHashSet<>();
-		collect(expression.getAST(), unknown);
+		forEachNode(expression.getAST(), (node) -> {
+			if (node instanceof VariableReference) {
+				unknown.add(variable(node));
+			}
+		});
 		unknown.removeAll(indexes.keySet());
 		unknown.removeAll(ROOT);
 		if (!unknown.isEmpty()) {
@@ -148,12 +159,10 @@ final class MethodExpression {
 		return Map.copyOf(indexes);
 	}
 
-	private static void collect(SpelNode node, Set<String> variables) {
-		if (node instanceof VariableReference) {
-			variables.add(variable(node));
-		}
+	private static void forEachNode(SpelNode node, Consumer<SpelNode> action) {
+		action.accept(node);
 		for (int i = 0; i < node.getChildCount(); i++) {
-			collect(node.getChild(i), variables);
+			forEachNode(node.getChild(i), action);
 		}
 	}
 
@@ -178,6 +187,22 @@ final class MethodExpression {
 	/** Whether its value may be a collection or an array. */
 	boolean maybeSeveral() {
 		return this.maybeSeveral;
+	}
+
+	/** Whether it is a parameter and nothing else. */
+	boolean isParameter() {
+		return this.parameter != NO_PARAMETER;
+	}
+
+	/** Names of the beans that it asks. */
+	Set<String> beans() {
+		Set<String> beans = new LinkedHashSet<>();
+		forEachNode(this.expression.getAST(), (node) -> {
+			if (node instanceof BeanReference reference) {
+				beans.add(reference.getName());
+			}
+		});
+		return beans;
 	}
 
 	/** Its value if that is the same for all calls, or else null. */

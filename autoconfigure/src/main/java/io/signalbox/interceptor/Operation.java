@@ -1,5 +1,9 @@
 package io.signalbox.interceptor;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
 import io.signalbox.Kind;
 import io.signalbox.Timeout;
 import io.signalbox.annotation.LockMode;
@@ -27,6 +31,15 @@ sealed interface Operation {
 	/** Longest wait that the annotation names, if it names one and waits at all. */
 	default @Nullable Timeout timeout() {
 		return null;
+	}
+
+	/** All that it evaluates for a call. */
+	default List<MethodExpression> expressions() {
+		return present(key());
+	}
+
+	private static List<MethodExpression> present(@Nullable MethodExpression... expressions) {
+		return Arrays.stream(expressions).filter(Objects::nonNull).toList();
 	}
 
 	/** What a caller gets who is not let in, where that is not the exception. */
@@ -57,6 +70,11 @@ sealed interface Operation {
 	record LimitedOperation(String name, @Nullable MethodExpression key, @Nullable Integer permits,
 			@Nullable MethodExpression weight, @Nullable Integer maxWaiting, @Nullable Timeout timeout,
 			@Nullable Otherwise otherwise) implements Operation {
+
+		@Override
+		public List<MethodExpression> expressions() {
+			return Operation.present(key(), weight());
+		}
 
 		@Override
 		public String annotation() {
@@ -108,6 +126,11 @@ sealed interface Operation {
 	/** Holds the condition's lock, once the predicate is true. */
 	record AwaitConditionOperation(String name, @Nullable MethodExpression key, MethodExpression until,
 			@Nullable Timeout timeout, @Nullable Otherwise otherwise) implements Operation {
+
+		@Override
+		public List<MethodExpression> expressions() {
+			return Operation.present(key(), until());
+		}
 
 		@Override
 		public String annotation() {

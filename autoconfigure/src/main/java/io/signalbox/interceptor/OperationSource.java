@@ -37,7 +37,7 @@ import org.springframework.util.ReflectionUtils;
  */
 final class OperationSource {
 
-	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(AwaitEvent.class, AwaitBarrier.class,
+	static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(AwaitEvent.class, AwaitBarrier.class,
 			Limited.class, Guarded.class, AwaitCondition.class, SignalCondition.class, SetEvent.class,
 			ClearEvent.class);
 

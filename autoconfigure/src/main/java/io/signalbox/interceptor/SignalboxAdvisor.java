@@ -2,7 +2,6 @@ package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import org.aopalliance.aop.Advice;
 
@@ -30,8 +29,8 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 	 */
 	private final transient Pointcut pointcut;
 
-	SignalboxAdvisor(Supplier<PlanBuilder> builder, UnaryOperator<String> placeholders) {
-		this.source = new OperationSource(placeholders);
+	SignalboxAdvisor(Supplier<PlanBuilder> builder, OperationSource source) {
+		this.source = source;
 		this.plans = new Plans(this.source, builder);
 		this.interceptor = new SignalboxInterceptor(this.plans);
 		this.pointcut = new AnnotatedMethods(this.source);

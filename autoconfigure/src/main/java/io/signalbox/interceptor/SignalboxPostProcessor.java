@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 import io.signalbox.SignalboxRegistry;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +53,13 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	 * @param registry where the primitives come from; asked at the first annotated call,
 	 * so that nothing is created too early
 	 * @param defaults what holds where neither configuration nor annotation says
-	 * @param placeholders replaces the placeholders in a text of an annotation, or throws
-	 * {@link IllegalArgumentException}
+	 * @param check has read the annotations, which takes long for many beans
 	 * @param order where our advisor stands among other advisors
 	 */
-	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults,
-			UnaryOperator<String> placeholders, int order) {
+	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults, WiringCheck check,
+			int order) {
 		this.signalbox = new SignalboxAdvisor(
-				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)), placeholders);
+				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)), check.source());
 		this.signalbox.setOrder(order);
 		this.advisor = this.signalbox;
 		// before @Async and @Retryable, which put themselves outside what they find, and

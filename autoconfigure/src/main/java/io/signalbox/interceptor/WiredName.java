@@ -44,6 +44,14 @@ final class WiredName {
 		this.declaration = declaration;
 	}
 
+	/** The same in a child context, which may declare it too. */
+	WiredName with(@Nullable WiredName child) {
+		WiredName joined = new WiredName(this.name,
+				(child != null && child.isDeclared()) ? child.declaration : this.declaration);
+		joined.uses.addAll(this.uses);
+		return joined;
+	}
+
 	void add(Operation operation, Operations of) {
 		this.uses.add(new Use(operation, of));
 	}
@@ -131,6 +139,11 @@ final class WiredName {
 				"Correct the name, or declare '" + property(null) + "' if it is meant");
 	}
 
+	WiringProblem otherwiseInParent(Settings parent, Settings here) {
+		return problem("'" + this.name + "' belongs to the parent context, which has it with " + parent
+				+ " and not with " + here, "Say it in the configuration of the parent, or use another name here");
+	}
+
 	WiringProblem missing(@Nullable String meant) {
 		String what = missingProperty();
 		String remedy = switch (kind()) {
@@ -148,6 +161,11 @@ final class WiredName {
 	WiringProblem lockOfKind(Kind kind) {
 		return problem("the lock '" + lock() + "' of condition '" + this.name + "' is a " + kind.tag(),
 				"Name a lock that is plain or re-entrant");
+	}
+
+	WiringProblem lockOfParent() {
+		return problem("the lock '" + lock() + "' of condition '" + this.name + "' belongs to the parent context",
+				"Declare the condition in the parent too, or name a lock of this context");
 	}
 
 	/** Annotations that say different things of what nobody declares. */

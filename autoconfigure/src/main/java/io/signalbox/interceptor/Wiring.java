@@ -1,9 +1,11 @@
 package io.signalbox.interceptor;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.signalbox.Kind;
@@ -27,6 +29,11 @@ final class Wiring {
 
 	private final Map<String, WiredName> all = new TreeMap<>();
 
+	/** The settings of the names that belong to the parent context. */
+	private final Map<String, Settings> inherited = new TreeMap<>();
+
+	private final Set<String> annotated = new HashSet<>();
+
 	Wiring(Map<String, Declaration> declarations, Defaults defaults) {
 		this.defaults = defaults;
 		declarations.forEach((name, declaration) -> this.declared.put(name, new WiredName(name, declaration)));
@@ -37,8 +44,21 @@ final class Wiring {
 		return this.defaults;
 	}
 
+	/** Goes on from what the parent context has, before anything is added. */
+	void inherit(Wiring parent) {
+		this.inherited.putAll(parent.settings());
+		parent.all.forEach((name, wired) -> {
+			WiredName here = wired.with(this.declared.get(name));
+			this.all.put(name, here);
+			if (here.isDeclared()) {
+				this.declared.put(name, here);
+			}
+		});
+	}
+
 	void add(Operations operations) {
 		for (Operation operation : operations.operations()) {
+			this.annotated.add(operation.name());
 			this.all.computeIfAbsent(operation.name(), (name) -> new WiredName(name, null)).add(operation, operations);
 		}
 	}
@@ -72,6 +92,10 @@ final class Wiring {
 		if (name.isMissingSomething()) {
 			return name.missing(Similarity.closest(name.name(), complete(name.kind())));
 		}
+		Settings inParent = this.inherited.get(name.name());
+		if (inParent != null && !inParent.equals(name.settings(this.defaults))) {
+			return name.otherwiseInParent(inParent, name.settings(this.defaults));
+		}
 		return lockProblem(name);
 	}
 
@@ -84,6 +108,9 @@ final class Wiring {
 		}
 		if (lock.kind() != Kind.LOCK) {
 			return name.lockOfKind(lock.kind());
+		}
+		if (this.inherited.containsKey(lock.name()) && !this.inherited.containsKey(name.name())) {
+			return name.lockOfParent();
 		}
 		boolean together = name.keyed().isEmpty() || lock.keyed().isEmpty() || name.keyed().equals(lock.keyed());
 		return together ? null : name.lockKeyedOtherwise();
@@ -102,7 +129,8 @@ final class Wiring {
 	List<String> neverSet() {
 		List<String> warnings = new ArrayList<>();
 		for (WiredName name : this.all.values()) {
-			if (!name.isDeclared() && name.uses().stream().noneMatch(Use::setsEvent)) {
+			if (this.annotated.contains(name.name()) && !name.isDeclared()
+					&& name.uses().stream().noneMatch(Use::setsEvent)) {
 				name.uses()
 					.stream()
 					.filter((use) -> use.operation() instanceof AwaitEventOperation)

@@ -30,6 +30,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
 
@@ -125,6 +126,11 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			this.early = new EarlyBeans(beans);
 			beans.addBeanPostProcessor(this.early);
 		}
+		BeanFactory parent = factory.getParentBeanFactory();
+		WiringCheck above = (parent != null) ? parent.getBeanProvider(WiringCheck.class).getIfAvailable() : null;
+		if (above != null) {
+			this.wiring.inherit(above.wiring);
+		}
 		List<WiringProblem> problems = new ArrayList<>(this.declarationProblems);
 		for (String name : factory.getBeanNamesForType(Object.class, true, false)) {
 			inspect(name, factory.getType(name, false), problems);
@@ -166,11 +172,27 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		}
 	}
 
+	/** Where the annotations have been read. */
+	OperationSource source() {
+		return this.source;
+	}
+
+	/** What the annotations ask for, of all methods that were seen so far. */
+	List<Operations> found() {
+		return this.found.values().stream().flatMap(Collection::stream).toList();
+	}
+
 	private void verify(List<WiringProblem> problems) {
 		problems.addAll(this.wiring.problems());
-		if (!problems.isEmpty()) {
-			throw new WiringException(problems);
+		if (problems.isEmpty()) {
+			return;
 		}
+		WiringException mistakes = new WiringException(problems);
+		// the configuration at build time may lack what the running application has
+		if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			throw mistakes;
+		}
+		logger.warn(mistakes.getMessage() + ". The application does not start unless its configuration differs");
 	}
 
 	/** An annotation that was seen too late must not be ignored. */

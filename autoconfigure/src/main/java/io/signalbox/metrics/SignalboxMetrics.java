@@ -2,8 +2,10 @@ package io.signalbox.metrics;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class SignalboxMetrics implements MeterBinder {
+public final class SignalboxMetrics implements MeterBinder, AutoCloseable {
 
 	private static final Set<Kind> HELD = EnumSet.of(Kind.LOCK, Kind.READ, Kind.WRITE, Kind.SEMAPHORE);
 
@@ -57,6 +59,8 @@ public final class SignalboxMetrics implements MeterBinder {
 
 	private final boolean histogram;
 
+	private final List<BoundMeters> bound = new CopyOnWriteArrayList<>();
+
 	/**
 	 * Makes the meters.
 	 * @param primitives whose primitives to measure
@@ -70,7 +74,9 @@ public final class SignalboxMetrics implements MeterBinder {
 	}
 
 	@Override
-	public void bindTo(MeterRegistry meters) {
+	public void bindTo(MeterRegistry registry) {
+		BoundMeters meters = new BoundMeters(registry);
+		this.bound.add(meters);
 		this.primitives.observe((primitive) -> {
 			if (primitive instanceof NamedReadWriteLock lock) {
 				bind(lock.readLock(), meters);
@@ -86,9 +92,20 @@ public final class SignalboxMetrics implements MeterBinder {
 				bind(primitive, meters);
 			}
 		});
+		meters.allBound();
 	}
 
-	private void bind(NamedPrimitive primitive, MeterRegistry meters) {
+	/**
+	 * Removes the meters from registries that live on, which would keep the primitives
+	 * and show their last figures for ever. Those of the application were closed before,
+	 * when they had published.
+	 */
+	@Override
+	public void close() {
+		this.bound.forEach(BoundMeters::close);
+	}
+
+	private void bind(NamedPrimitive primitive, BoundMeters meters) {
 		Tags tags = tags(primitive);
 		Kind kind = primitive.kind();
 		boolean held = HELD.contains(kind);
@@ -99,10 +116,11 @@ public final class SignalboxMetrics implements MeterBinder {
 			gauge("signalbox.keys", "Keys in use", statistics, Statistics::liveKeys, tags, meters);
 		}
 		if (held) {
-			FunctionCounter.builder("signalbox.release.rejected", statistics, Statistics::rejectedReleases)
+			meters.add((registry) -> FunctionCounter
+				.builder("signalbox.release.rejected", statistics, Statistics::rejectedReleases)
 				.description("Releases that were refused because nothing was held")
 				.tags(tags)
-				.register(meters);
+				.register(registry));
 		}
 		TimeWindowMax waitMax = max("signalbox.wait.max", "Longest wait of late", tags, meters);
 		TimeWindowMax holdMax = (held && this.hold) ? max("signalbox.hold.max", "Longest hold of late", tags, meters)
@@ -112,19 +130,19 @@ public final class SignalboxMetrics implements MeterBinder {
 			return;
 		}
 		for (Outcome outcome : outcomes(kind)) {
-			FunctionTimer
+			meters.add((registry) -> FunctionTimer
 				.builder("signalbox.wait", statistics, (source) -> source.attempts(outcome),
 						(source) -> source.waitNanos(outcome), TimeUnit.NANOSECONDS)
 				.description("Time from asking to the outcome; the count is every attempt")
 				.tags(tags.and("outcome", outcome.tag()))
-				.register(meters);
+				.register(registry));
 		}
 		if (held && this.hold) {
-			FunctionTimer
+			meters.add((registry) -> FunctionTimer
 				.builder("signalbox.hold", statistics, Statistics::holds, Statistics::holdNanos, TimeUnit.NANOSECONDS)
 				.description("Time from the grant to the release")
 				.tags(tags)
-				.register(meters);
+				.register(registry));
 		}
 		primitive.addListener(new Recorder(Map.of(), null, waitMax, holdMax));
 	}
@@ -133,7 +151,7 @@ public final class SignalboxMetrics implements MeterBinder {
 		return Tags.of("name", primitive.name(), "kind", primitive.kind().tag(), "engine", primitive.engine());
 	}
 
-	private static void use(NamedPrimitive primitive, Tags tags, MeterRegistry meters) {
+	private static void use(NamedPrimitive primitive, Tags tags, BoundMeters meters) {
 		Statistics statistics = primitive.statistics();
 		if (IN_USE.contains(primitive.kind())) {
 			gauge("signalbox.active",
@@ -148,21 +166,21 @@ public final class SignalboxMetrics implements MeterBinder {
 	}
 
 	private static Recorder timers(Kind kind, Tags tags, boolean held, TimeWindowMax waitMax,
-			@Nullable TimeWindowMax holdMax, MeterRegistry meters) {
+			@Nullable TimeWindowMax holdMax, BoundMeters meters) {
 		Map<Outcome, Timer> waits = new EnumMap<>(Outcome.class);
 		for (Outcome outcome : outcomes(kind)) {
 			waits.put(outcome,
-					Timer.builder("signalbox.wait")
+					meters.add((registry) -> Timer.builder("signalbox.wait")
 						.description("Time from asking to the outcome; the count is every attempt")
 						.tags(tags.and("outcome", outcome.tag()))
 						.publishPercentileHistogram()
-						.register(meters));
+						.register(registry)));
 		}
-		Timer holds = held ? Timer.builder("signalbox.hold")
+		Timer holds = held ? meters.add((registry) -> Timer.builder("signalbox.hold")
 			.description("Time from the grant to the release")
 			.tags(tags)
 			.publishPercentileHistogram()
-			.register(meters) : null;
+			.register(registry)) : null;
 		return new Recorder(waits, holds, waitMax, holdMax);
 	}
 
@@ -172,21 +190,22 @@ public final class SignalboxMetrics implements MeterBinder {
 	}
 
 	private static void gauge(String name, String description, Statistics statistics,
-			ToDoubleFunction<Statistics> figure, Tags tags, MeterRegistry meters) {
-		Gauge.builder(name, statistics, figure)
+			ToDoubleFunction<Statistics> figure, Tags tags, BoundMeters meters) {
+		meters.add((registry) -> Gauge.builder(name, statistics, figure)
 			.description(description)
 			.tags(tags)
 			.strongReference(true)
-			.register(meters);
+			.register(registry));
 	}
 
-	private static TimeWindowMax max(String name, String description, Tags tags, MeterRegistry meters) {
-		TimeWindowMax max = new TimeWindowMax(meters.config().clock(), DistributionStatisticConfig.DEFAULT);
-		TimeGauge.builder(name, max, TimeUnit.NANOSECONDS, (source) -> source.poll(TimeUnit.NANOSECONDS))
+	private static TimeWindowMax max(String name, String description, Tags tags, BoundMeters meters) {
+		TimeWindowMax max = new TimeWindowMax(meters.clock(), DistributionStatisticConfig.DEFAULT);
+		meters.add((registry) -> TimeGauge
+			.builder(name, max, TimeUnit.NANOSECONDS, (source) -> source.poll(TimeUnit.NANOSECONDS))
 			.description(description)
 			.tags(tags)
 			.strongReference(true)
-			.register(meters);
+			.register(registry));
 		return max;
 	}
 

@@ -1,106 +1,124 @@
 package io.signalbox.autoconfigure;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
-
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.aot.generate.ClassNameGenerator;
-import org.springframework.aot.generate.DefaultGenerationContext;
-import org.springframework.aot.generate.GeneratedFiles.Kind;
-import org.springframework.aot.generate.InMemoryGeneratedFiles;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
-import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.boot.SpringApplicationAotProcessor;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.aot.AbstractAotProcessor;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
-import org.springframework.javapoet.ClassName;
-import org.springframework.test.context.support.TestPropertySourceUtils;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that was processed ahead of time has its primitives and its annotations.
+ * An application that was processed ahead of time, and runs with what was generated, has
+ * its primitives and its annotations.
  */
-@Timeout(120)
+@Timeout(180)
 class AheadOfTimeTests {
 
-	@Test
-	void contextCanBeProcessed() {
-		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-		TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, "signalbox.locks.ledger.timeout=2s");
-		context.register(AheadOfTimeApplication.class);
-		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
-		DefaultGenerationContext generation = new DefaultGenerationContext(
-				new ClassNameGenerator(ClassName.get("test", "Aot")), files);
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
-		assertThat(files.getGeneratedFiles(Kind.SOURCE)).isNotEmpty();
-		assertThat(RuntimeHintsPredicates.reflection()
-			.onConstructorInvocation(SignalboxProperties.Lock.class.getDeclaredConstructors()[0]))
-			.accepts(generation.getRuntimeHints());
-		assertThat(context.getBeanFactory().getBeanDefinition("signalboxWiringCheck").getRole())
-			.isEqualTo(BeanDefinition.ROLE_INFRASTRUCTURE);
+	@TempDir
+	static Path directory;
+
+	private static ProcessedApplication application;
+
+	private static JavaProcess running;
+
+	private static RestClient client;
+
+	@BeforeAll
+	static void processAndStart() throws Exception {
+		// nothing says yet how many permits the gateway has, as the build does not know
+		application = ProcessedApplication.process(AheadOfTimeApplication.class, directory,
+				"--signalbox.locks.ledger.timeout=2s", "--signalbox.semaphores.frozen.permits=2",
+				"--management.endpoints.web.exposure.include=signalbox");
+		running = application.start(List.of(), "--server.port=0", "--signalbox.locks.ledger.timeout=7s",
+				"--signalbox.semaphores.gateway.permits=3", "--signalbox.semaphores.frozen.permits=4",
+				"--signalbox.conditions.stock.lock=warehouse", "--management.endpoints.web.exposure.include=signalbox");
+		client = RestClient.create("http://localhost:" + running.port());
+	}
+
+	@AfterAll
+	static void stop() {
+		if (running != null) {
+			running.close();
+		}
 	}
 
 	@Test
-	void processedApplicationStartsAndReadsItsDeclarationsAgain(@TempDir Path directory) throws Exception {
-		Path classes = process(directory);
-		List<String> command = new ArrayList<>(List.of(java().toString(), "-Dspring.aot.enabled=true", "-cp",
-				classes + File.pathSeparator + System.getProperty("java.class.path"),
-				AheadOfTimeApplication.class.getName(), "--signalbox.locks.ledger.timeout=7s",
-				"--signalbox.semaphores.added.permits=3", "--spring.main.banner-mode=off"));
-		Path output = directory.resolve("output.txt");
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-		try {
-			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		}
-		finally {
-			process.destroyForcibly();
-		}
-		assertThat(Files.readString(output)).contains("generated=true")
-			.contains("timeout=7s")
-			.contains("added=3")
-			.contains("held=true");
+	void runsWithWhatWasGenerated() {
+		assertThat(get("/generated")).isEqualTo("true");
 	}
 
-	private static Path process(Path directory) throws IOException {
-		Path classes = Files.createDirectories(directory.resolve("classes"));
-		Path sources = directory.resolve("sources");
-		AbstractAotProcessor.Settings settings = AbstractAotProcessor.Settings.builder()
-			.sourceOutput(sources)
-			.resourceOutput(classes)
-			.classOutput(classes)
-			.groupId("test")
-			.artifactId("aot")
-			.build();
-		new SpringApplicationAotProcessor(AheadOfTimeApplication.class, settings,
-				new String[] { "--signalbox.locks.ledger.timeout=2s", "--spring.main.banner-mode=off" })
-			.process();
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp",
-				classes + File.pathSeparator + System.getProperty("java.class.path")));
-		try (Stream<Path> files = Files.walk(sources)) {
-			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(arguments::add);
-		}
-		assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new))).isZero();
-		return classes;
+	@Test
+	void guardedMethodHoldsItsLock() {
+		assertThat(get("/guarded")).isEqualTo("true");
 	}
 
-	private static Path java() {
-		return Path.of(System.getProperty("java.home"), "bin", "java");
+	@Test
+	void expressionNamesTheKeyOfACall() {
+		assertThat(get("/keys?times=300")).as("one key in each of 300 calls").isEqualTo("300");
+		assertThat(get("/several")).isEqualTo("2");
+	}
+
+	@Test
+	void whoIsNotLetInGetsTheFallback() {
+		assertThat(get("/refused")).isEqualTo("[\"later 1 gateway\",\"elsewhere 2\"]");
+	}
+
+	@Test
+	void conditionAsksAnotherBean() {
+		assertThat(get("/stock")).isEqualTo("3");
+	}
+
+	@Test
+	void eventIsSetAndAwaited() {
+		assertThat(get("/event")).isEqualTo("true");
+	}
+
+	@Test
+	void configurationIsThatOfTheRunningApplication() {
+		assertThat(get("/actuator/signalbox/ledger")).contains("\"timeout\":\"7s\"");
+		assertThat(get("/actuator/signalbox/frozen")).contains("\"permits\":4");
+		assertThat(get("/actuator/signalbox/gateway")).contains("\"permits\":3");
+	}
+
+	@Test
+	void mistakeStopsTheRunningApplication() throws Exception {
+		try (JavaProcess wrong = application.start(List.of(), "--server.port=0")) {
+			assertThat(wrong.exitCode()).isOne();
+			assertThat(wrong.output()).contains("APPLICATION FAILED TO START")
+				.contains("'gateway'")
+				.contains("permits");
+		}
+	}
+
+	/**
+	 * Spring asks this property whether it is a native image, where no class can be made.
+	 */
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_25, disabledReason = "Spring Boot refuses native images of an older one")
+	void makesNoClassWhereANativeImageCouldNot() throws Exception {
+		Path loaded = directory.resolve("loaded.txt");
+		try (JavaProcess image = application.start(
+				List.of("-Dorg.graalvm.nativeimage.imagecode=runtime", "-Xlog:class+load:file=" + loaded),
+				"--server.port=0", "--signalbox.semaphores.gateway.permits=3",
+				"--signalbox.conditions.stock.lock=warehouse")) {
+			RestClient nativeLike = RestClient.create("http://localhost:" + image.port());
+			assertThat(nativeLike.get().uri("/keys?times=300").retrieve().body(String.class)).isEqualTo("300");
+			assertThat(Files.readString(loaded)).contains(AheadOfTimeApplication.Work.class.getName())
+				.doesNotContain("spel.generated.CompiledExpression");
+		}
+	}
+
+	private static String get(String path) {
+		return client.get().uri(path).retrieve().body(String.class);
 	}
 
 }

@@ -19,6 +19,7 @@ import io.signalbox.annotation.Limited;
 import io.signalbox.annotation.LockMode;
 import io.signalbox.annotation.SignalCondition;
 import io.signalbox.autoconfigure.Contexts;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +35,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +58,11 @@ class OpenTransactionTests {
 		.withPropertyValues("spring.datasource.generate-unique-name=true",
 				"spring.datasource.hikari.maximum-pool-size=4", "signalbox.conditions.changed.lock=account")
 		.withBean(Account.class);
+
+	@AfterEach
+	void nothingStaysBoundToTheThread() {
+		assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+	}
 
 	@Test
 	void noUpdateIsLost() {
