@@ -9,7 +9,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
-import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -56,11 +55,7 @@ interface AsyncResult {
 		}
 		if (KotlinDetector.isSuspendingFunction(method)) {
 			requireReactor("a suspending function");
-			// as Spring's proxies tell them apart
-			boolean flow = new MethodParameter(method, -1).getParameterType()
-				.getName()
-				.equals("kotlinx.coroutines.flow.Flow");
-			return PublisherResult.ofSuspending(!flow);
+			return SuspendingResult.of(method);
 		}
 		if (Future.class.isAssignableFrom(type)) {
 			throw new UnsupportedOperationException("the end of a " + type.getSimpleName()
@@ -75,7 +70,7 @@ interface AsyncResult {
 					+ " has begun when it is returned: declare a suspending function, CompletionStage or Mono");
 		}
 		requireReactor("the return type " + type.getSimpleName());
-		return PublisherResult.of(adapter);
+		return type.getName().equals(FlowResult.TYPE) ? new FlowResult(adapter) : new AdaptedResult(adapter);
 	}
 
 	/**

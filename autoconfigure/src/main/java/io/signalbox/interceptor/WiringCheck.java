@@ -24,6 +24,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -241,7 +242,8 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		if (!otherwise.isFallback() && async.empty() == null) {
 			problems.add(new WiringProblem(operations.describe(),
 					operation.annotation() + " 'onTimeout' can't be SKIP: the return type "
-							+ operations.method().getReturnType().getSimpleName() + " knows no empty result",
+							+ new MethodParameter(operations.method(), -1).getParameterType().getSimpleName()
+							+ " knows no empty result",
 					"Give it a 'fallback', or handle the exception"));
 		}
 		if (operation instanceof AwaitBarrierOperation barrier && barrier.atExit()) {

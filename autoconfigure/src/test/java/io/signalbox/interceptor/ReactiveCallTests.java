@@ -37,6 +37,9 @@ import io.signalbox.annotation.Limited;
 import io.signalbox.annotation.OnTimeout;
 import io.signalbox.annotation.SetEvent;
 import io.signalbox.autoconfigure.Contexts;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -335,6 +338,7 @@ class ReactiveCallTests {
 				assertThatThrownBy(() -> work.single().timeout(50, TimeUnit.MILLISECONDS).blockingGet())
 					.hasRootCauseInstanceOf(TimeoutException.class);
 				assertThat(work.skippedMaybe().isEmpty().blockingGet()).isTrue();
+				assertThat(work.skippedUni().await().atMost(LONG)).isNull();
 			}
 			assertThat(work.calls()).hasValue(0);
 			assertFree(lock(context, "ledger"));
@@ -354,9 +358,31 @@ class ReactiveCallTests {
 			assertThat(Flux.from(work.publisher()).collectList().block(LONG)).containsExactly("held", "held");
 			assertThat(JdkFlowAdapter.flowPublisherToFlux(work.flow()).collectList().block(LONG))
 				.containsExactly("held", "held");
+			assertThat(work.uni().await().atMost(LONG)).isEqualTo("held");
+			assertThat(work.multi().collect().asList().await().atMost(LONG)).containsExactly("held", "held");
 			assertFree(lock);
-			assertThat(lock.statistics().attempts(Outcome.ACQUIRED)).isEqualTo(7);
-			assertThat(work.held()).hasValue(7);
+			assertThat(lock.statistics().attempts(Outcome.ACQUIRED)).isEqualTo(9);
+			assertThat(work.held()).hasValue(9);
+		});
+	}
+
+	@Test
+	void cancellingAMutinyTypeLeavesTheLineOrEndsTheHold() {
+		this.runner.run((context) -> {
+			Work work = context.getBean(Work.class);
+			NamedLock lock = lock(context, "ledger");
+			Cancellable running = work.endlessUni().subscribe().with((value) -> {
+			});
+			Cancellable waiting = work.multi().subscribe().with((value) -> {
+			});
+			assertThat(lock.waiting()).isOne();
+			waiting.cancel();
+			assertThat(lock.waiting()).isZero();
+			assertThat(lock.isLocked()).isTrue();
+			running.cancel();
+			assertFree(lock);
+			assertThat(work.cancelled()).hasValue(1);
+			assertThat(work.held()).hasValue(0);
 		});
 	}
 
@@ -644,6 +670,26 @@ class ReactiveCallTests {
 		@Guarded("ledger")
 		public Flow.Publisher<String> flow() {
 			return JdkFlowAdapter.publisherToFlowPublisher(Flux.defer(() -> Flux.just(lookAndCount(), look())));
+		}
+
+		@Guarded("ledger")
+		public Uni<String> uni() {
+			return Uni.createFrom().item(this::lookAndCount);
+		}
+
+		@Guarded("ledger")
+		public Uni<String> endlessUni() {
+			return Uni.createFrom().<String>nothing().onCancellation().invoke(this.cancelled::incrementAndGet);
+		}
+
+		@Guarded(name = "ledger", timeout = "0", onTimeout = OnTimeout.SKIP)
+		public Uni<String> skippedUni() {
+			return Uni.createFrom().item("not skipped");
+		}
+
+		@Guarded("ledger")
+		public Multi<String> multi() {
+			return Multi.createFrom().deferred(() -> Multi.createFrom().items(lookAndCount(), look()));
 		}
 
 		private String lookAndCount() {
