@@ -223,6 +223,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		try {
 			AsyncResult async = AsyncResult.of(method);
 			if (async != null) {
+				ContextCarrier.prepare();
 				operations.operations()
 					.forEach((operation) -> checkAsynchronous(operation, async, operations, problems));
 			}
