@@ -63,6 +63,9 @@ interface AsyncResult {
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
 		if (adapter == null) {
+			if (isPublisher(type)) {
+				requireReactor("the return type " + type.getSimpleName());
+			}
 			return null;
 		}
 		if (!adapter.getDescriptor().isDeferred()) {
@@ -70,6 +73,10 @@ interface AsyncResult {
 					+ " has begun when it is returned: declare a suspending function, CompletionStage or Mono");
 		}
 		requireReactor("the return type " + type.getSimpleName());
+		if (adapter.getReactiveType() != type) {
+			throw new UnsupportedOperationException("the return type " + type.getName()
+					+ " can't be made of another publisher: declare " + adapter.getReactiveType().getSimpleName());
+		}
 		return type.getName().equals(FlowResult.TYPE) ? new FlowResult(adapter) : new AdaptedResult(adapter);
 	}
 
@@ -80,6 +87,15 @@ interface AsyncResult {
 	static boolean isHandedOver(Method method) {
 		return AnnotatedElementUtils.isAnnotated(method, ASYNC)
 				|| AnnotatedElementUtils.isAnnotated(method.getDeclaringClass(), ASYNC);
+	}
+
+	/** By name, as Spring knows no publisher where there is no Reactor. */
+	private static boolean isPublisher(Class<?> type) {
+		return ClassUtils.getAllInterfacesForClassAsSet(type)
+			.stream()
+			.map(Class::getName)
+			.anyMatch((name) -> name.equals("org.reactivestreams.Publisher")
+					|| name.equals("java.util.concurrent.Flow$Publisher"));
 	}
 
 	private static void requireReactor(String what) {

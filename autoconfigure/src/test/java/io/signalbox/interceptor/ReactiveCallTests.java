@@ -50,6 +50,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.ParallelFlux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -387,6 +388,14 @@ class ReactiveCallTests {
 	}
 
 	@Test
+	void typeThatNoPublisherCanBeTurnedIntoIsRefusedAtStartUp() {
+		Contexts.signalbox()
+			.withBean(Parallel.class)
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+					"the return type reactor.core.publisher.ParallelFlux can't be made of another publisher: declare Publisher"));
+	}
+
+	@Test
 	void chainEntersAReentrantLockAgainWhateverItsThreadsAndIsToldOfItsOwnPlainOne() {
 		this.runner.run((context) -> {
 			Work work = context.getBean(Work.class);
@@ -478,6 +487,15 @@ class ReactiveCallTests {
 
 		@Override
 		public void onComplete() {
+		}
+
+	}
+
+	static class Parallel {
+
+		@Guarded("parallel")
+		public ParallelFlux<String> parallel() {
+			return Flux.just("a").parallel();
 		}
 
 	}
