@@ -9,7 +9,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
-import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -56,11 +55,7 @@ interface AsyncResult {
 		}
 		if (KotlinDetector.isSuspendingFunction(method)) {
 			requireReactor("a suspending function");
-			// as Spring's proxies tell them apart
-			boolean flow = new MethodParameter(method, -1).getParameterType()
-				.getName()
-				.equals("kotlinx.coroutines.flow.Flow");
-			return PublisherResult.ofSuspending(!flow);
+			return SuspendingResult.of(method);
 		}
 		if (Future.class.isAssignableFrom(type)) {
 			throw new UnsupportedOperationException("the end of a " + type.getSimpleName()
@@ -68,6 +63,9 @@ interface AsyncResult {
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
 		if (adapter == null) {
+			if (isPublisher(type)) {
+				requireReactor("the return type " + type.getSimpleName());
+			}
 			return null;
 		}
 		if (!adapter.getDescriptor().isDeferred()) {
@@ -75,7 +73,11 @@ interface AsyncResult {
 					+ " has begun when it is returned: declare a suspending function, CompletionStage or Mono");
 		}
 		requireReactor("the return type " + type.getSimpleName());
-		return PublisherResult.of(adapter);
+		if (adapter.getReactiveType() != type) {
+			throw new UnsupportedOperationException("the return type " + type.getName()
+					+ " can't be made of another publisher: declare " + adapter.getReactiveType().getSimpleName());
+		}
+		return type.getName().equals(FlowResult.TYPE) ? new FlowResult(adapter) : new AdaptedResult(adapter);
 	}
 
 	/**
@@ -85,6 +87,15 @@ interface AsyncResult {
 	static boolean isHandedOver(Method method) {
 		return AnnotatedElementUtils.isAnnotated(method, ASYNC)
 				|| AnnotatedElementUtils.isAnnotated(method.getDeclaringClass(), ASYNC);
+	}
+
+	/** By name, as Spring knows no publisher where there is no Reactor. */
+	private static boolean isPublisher(Class<?> type) {
+		return ClassUtils.getAllInterfacesForClassAsSet(type)
+			.stream()
+			.map(Class::getName)
+			.anyMatch((name) -> name.equals("org.reactivestreams.Publisher")
+					|| name.equals("java.util.concurrent.Flow$Publisher"));
 	}
 
 	private static void requireReactor(String what) {

@@ -22,6 +22,16 @@ interface ContextCarrier {
 		return Propagation.PRESENT ? (goOn) -> Propagation.carry(goOn, ofSubscriber) : (goOn) -> goOn;
 	}
 
+	/**
+	 * Reads from the class path whose context is to be carried: at start-up, as the first
+	 * call may come from a thread that must not block.
+	 */
+	static void prepare() {
+		if (Propagation.PRESENT) {
+			Snapshots.FACTORY.captureAll();
+		}
+	}
+
 	/** Micrometer's context propagation, which is optional. */
 	final class Propagation {
 
@@ -32,7 +42,17 @@ interface ContextCarrier {
 		}
 
 		private static Runnable carry(Runnable goOn, Object... ofSubscriber) {
-			return ContextSnapshotFactory.builder().build().captureAll(ofSubscriber).wrap(goOn);
+			return Snapshots.FACTORY.captureAll(ofSubscriber).wrap(goOn);
+		}
+
+	}
+
+	/** Apart, so that nothing is read where there is nothing to carry. */
+	final class Snapshots {
+
+		private static final ContextSnapshotFactory FACTORY = ContextSnapshotFactory.builder().build();
+
+		private Snapshots() {
 		}
 
 	}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -46,8 +48,7 @@ record Fallback(Method method, boolean withReason, BeanFactory beans, @Nullable 
 		List<Method> named = Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type))
 			.filter((method) -> method.getName().equals(name) && !method.isSynthetic())
 			.toList();
-		String wanted = guarded.getReturnType().getSimpleName() + " " + name + types(guarded.getParameterTypes())
-				+ ", with or without a " + reason.getSimpleName() + " last";
+		String wanted = signature(guarded, name) + ", with or without a " + reason.getSimpleName() + " last";
 		if (named.isEmpty()) {
 			throw new IllegalArgumentException("there is no such method in " + type.getName() + "; expected " + wanted);
 		}
@@ -55,14 +56,16 @@ record Fallback(Method method, boolean withReason, BeanFactory beans, @Nullable 
 			.filter((method) -> canStandIn(method, guarded, reason))
 			.max((one, other) -> one.getParameterCount() - other.getParameterCount())
 			.orElseThrow(() -> new IllegalArgumentException("expected " + wanted + " in " + type.getName()
-					+ " but found " + named.stream().map(Fallback::signature).collect(Collectors.joining(" and "))));
+					+ " but found "
+					+ named.stream().map((method) -> signature(method, name)).collect(Collectors.joining(" and "))));
 	}
 
 	private static boolean canStandIn(Method method, Method guarded, Class<?> reason) {
-		Class<?>[] takes = method.getParameterTypes();
-		Class<?>[] given = guarded.getParameterTypes();
+		Class<?>[] takes = parameters(method);
+		Class<?>[] given = parameters(guarded);
 		boolean withReason = (takes.length == given.length + 1);
-		if (takes.length != given.length && !withReason) {
+		if ((takes.length != given.length && !withReason)
+				|| KotlinDetector.isSuspendingFunction(method) != KotlinDetector.isSuspendingFunction(guarded)) {
 			return false;
 		}
 		for (int i = 0; i < given.length; i++) {
@@ -70,17 +73,28 @@ record Fallback(Method method, boolean withReason, BeanFactory beans, @Nullable 
 				return false;
 			}
 		}
-		Class<?> returns = guarded.getReturnType();
+		Class<?> returns = result(guarded);
 		return (!withReason || takes[given.length].isAssignableFrom(reason))
-				&& (returns == void.class || ClassUtils.isAssignable(returns, method.getReturnType()));
+				&& (returns == void.class || ClassUtils.isAssignable(returns, result(method)));
 	}
 
-	private static String signature(Method method) {
-		return method.getReturnType().getSimpleName() + " " + method.getName() + types(method.getParameterTypes());
+	/** Without the continuation that a suspending function takes last. */
+	private static Class<?>[] parameters(Method method) {
+		Class<?>[] types = method.getParameterTypes();
+		return KotlinDetector.isSuspendingFunction(method) ? Arrays.copyOf(types, types.length - 1) : types;
 	}
 
-	private static String types(Class<?>[] types) {
-		return Arrays.stream(types).map(Class::getSimpleName).collect(Collectors.joining(", ", "(", ")"));
+	/** As it is declared, also by a suspending function. */
+	private static Class<?> result(Method method) {
+		return new MethodParameter(method, -1).getParameterType();
+	}
+
+	private static String signature(Method method, String name) {
+		return (KotlinDetector.isSuspendingFunction(method) ? "suspending " : "") + result(method).getSimpleName() + " "
+				+ name
+				+ Arrays.stream(parameters(method))
+					.map(Class::getSimpleName)
+					.collect(Collectors.joining(", ", "(", ")"));
 	}
 
 	static Fallback of(Method method, Method guarded, BeanFactory beans, @Nullable String bean) {
@@ -92,8 +106,12 @@ record Fallback(Method method, boolean withReason, BeanFactory beans, @Nullable 
 	public @Nullable Object instead(MethodInvocation invocation, RuntimeException reason) throws Throwable {
 		@Nullable Object[] arguments = invocation.getArguments();
 		if (this.withReason) {
-			arguments = Arrays.copyOf(arguments, arguments.length + 1);
-			arguments[arguments.length - 1] = reason;
+			int last = arguments.length;
+			arguments = Arrays.copyOf(arguments, last + 1);
+			if (KotlinDetector.isSuspendingFunction(this.method)) {
+				arguments[last] = arguments[--last];
+			}
+			arguments[last] = reason;
 		}
 		return AopUtils.invokeJoinpointUsingReflection(target(invocation), this.method, arguments);
 	}

@@ -24,6 +24,8 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 
 	private final AsyncCall call;
 
+	private final @Nullable CoroutineChain coroutine;
+
 	/** As in {@link MonoCall}. */
 	private volatile boolean starting = true;
 
@@ -34,6 +36,7 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 		this.result = result;
 		this.context = new SubscriberContext(actual);
 		this.call = this.context.call(first, invocation, this);
+		this.coroutine = result.coroutine(this.call);
 	}
 
 	@Override
@@ -45,7 +48,7 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 	public void run() {
 		try {
 			if (!isCancelled()) {
-				this.result.publisher(this.call).subscribe(this);
+				this.result.publisher(this.call, this.coroutine).subscribe(this);
 			}
 		}
 		catch (Throwable ex) {
@@ -53,7 +56,7 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 		}
 		this.starting = false;
 		if (isCancelled()) {
-			this.call.cancel();
+			PublisherResult.cancel(this.call, this.coroutine);
 		}
 	}
 
@@ -117,7 +120,7 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 	public void cancel() {
 		super.cancel();
 		if (!this.call.cancelWait() && !this.starting) {
-			this.call.cancel();
+			PublisherResult.cancel(this.call, this.coroutine);
 		}
 	}
 

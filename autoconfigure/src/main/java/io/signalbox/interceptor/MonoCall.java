@@ -22,6 +22,8 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 
 	private final AsyncCall call;
 
+	private final @Nullable CoroutineChain coroutine;
+
 	private volatile @Nullable Subscription upstream;
 
 	/**
@@ -39,6 +41,7 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 		this.result = result;
 		this.context = new SubscriberContext(actual);
 		this.call = this.context.call(first, invocation, this);
+		this.coroutine = result.coroutine(this.call);
 	}
 
 	@Override
@@ -50,7 +53,7 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 	public void run() {
 		try {
 			if (!isCancelled()) {
-				this.result.publisher(this.call).subscribe(this);
+				this.result.publisher(this.call, this.coroutine).subscribe(this);
 			}
 		}
 		catch (Throwable ex) {
@@ -58,7 +61,7 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 		}
 		this.starting = false;
 		if (isCancelled()) {
-			this.call.cancel();
+			PublisherResult.cancel(this.call, this.coroutine);
 		}
 	}
 
@@ -135,7 +138,7 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 			subscription.cancel();
 		}
 		if (!this.call.cancelWait() && !this.starting) {
-			this.call.cancel();
+			PublisherResult.cancel(this.call, this.coroutine);
 		}
 	}
 

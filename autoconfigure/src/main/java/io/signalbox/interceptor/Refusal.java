@@ -27,7 +27,8 @@ interface Refusal {
 		return (invocation, reason) -> type.empty();
 	}
 
-	private static @Nullable Object nothing(Class<?> type) {
+	/** The empty value of a type, or {@code null}. */
+	static @Nullable Object nothing(Class<?> type) {
 		if (type == boolean.class) {
 			return false;
 		}

@@ -32,6 +32,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -305,6 +306,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		try {
 			AsyncResult async = AsyncResult.of(method);
 			if (async != null) {
+				ContextCarrier.prepare();
 				operations.operations()
 					.forEach((operation) -> checkAsynchronous(operation, async, operations, problems));
 			}
@@ -324,7 +326,8 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		if (!otherwise.isFallback() && async.empty() == null) {
 			problems.add(new WiringProblem(operations.describe(),
 					operation.annotation() + " 'onTimeout' can't be SKIP: the return type "
-							+ operations.method().getReturnType().getSimpleName() + " knows no empty result",
+							+ new MethodParameter(operations.method(), -1).getParameterType().getSimpleName()
+							+ " knows no empty result",
 					"Give it a 'fallback', or handle the exception"));
 		}
 		if (operation instanceof AwaitBarrierOperation barrier && barrier.atExit()) {

@@ -37,6 +37,9 @@ import io.signalbox.annotation.Limited;
 import io.signalbox.annotation.OnTimeout;
 import io.signalbox.annotation.SetEvent;
 import io.signalbox.autoconfigure.Contexts;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +50,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.ParallelFlux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -335,6 +339,7 @@ class ReactiveCallTests {
 				assertThatThrownBy(() -> work.single().timeout(50, TimeUnit.MILLISECONDS).blockingGet())
 					.hasRootCauseInstanceOf(TimeoutException.class);
 				assertThat(work.skippedMaybe().isEmpty().blockingGet()).isTrue();
+				assertThat(work.skippedUni().await().atMost(LONG)).isNull();
 			}
 			assertThat(work.calls()).hasValue(0);
 			assertFree(lock(context, "ledger"));
@@ -354,10 +359,40 @@ class ReactiveCallTests {
 			assertThat(Flux.from(work.publisher()).collectList().block(LONG)).containsExactly("held", "held");
 			assertThat(JdkFlowAdapter.flowPublisherToFlux(work.flow()).collectList().block(LONG))
 				.containsExactly("held", "held");
+			assertThat(work.uni().await().atMost(LONG)).isEqualTo("held");
+			assertThat(work.multi().collect().asList().await().atMost(LONG)).containsExactly("held", "held");
 			assertFree(lock);
-			assertThat(lock.statistics().attempts(Outcome.ACQUIRED)).isEqualTo(7);
-			assertThat(work.held()).hasValue(7);
+			assertThat(lock.statistics().attempts(Outcome.ACQUIRED)).isEqualTo(9);
+			assertThat(work.held()).hasValue(9);
 		});
+	}
+
+	@Test
+	void cancellingAMutinyTypeLeavesTheLineOrEndsTheHold() {
+		this.runner.run((context) -> {
+			Work work = context.getBean(Work.class);
+			NamedLock lock = lock(context, "ledger");
+			Cancellable running = work.endlessUni().subscribe().with((value) -> {
+			});
+			Cancellable waiting = work.multi().subscribe().with((value) -> {
+			});
+			assertThat(lock.waiting()).isOne();
+			waiting.cancel();
+			assertThat(lock.waiting()).isZero();
+			assertThat(lock.isLocked()).isTrue();
+			running.cancel();
+			assertFree(lock);
+			assertThat(work.cancelled()).hasValue(1);
+			assertThat(work.held()).hasValue(0);
+		});
+	}
+
+	@Test
+	void typeThatNoPublisherCanBeTurnedIntoIsRefusedAtStartUp() {
+		Contexts.signalbox()
+			.withBean(Parallel.class)
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+					"the return type reactor.core.publisher.ParallelFlux can't be made of another publisher: declare Publisher"));
 	}
 
 	@Test
@@ -452,6 +487,15 @@ class ReactiveCallTests {
 
 		@Override
 		public void onComplete() {
+		}
+
+	}
+
+	static class Parallel {
+
+		@Guarded("parallel")
+		public ParallelFlux<String> parallel() {
+			return Flux.just("a").parallel();
 		}
 
 	}
@@ -644,6 +688,26 @@ class ReactiveCallTests {
 		@Guarded("ledger")
 		public Flow.Publisher<String> flow() {
 			return JdkFlowAdapter.publisherToFlowPublisher(Flux.defer(() -> Flux.just(lookAndCount(), look())));
+		}
+
+		@Guarded("ledger")
+		public Uni<String> uni() {
+			return Uni.createFrom().item(this::lookAndCount);
+		}
+
+		@Guarded("ledger")
+		public Uni<String> endlessUni() {
+			return Uni.createFrom().<String>nothing().onCancellation().invoke(this.cancelled::incrementAndGet);
+		}
+
+		@Guarded(name = "ledger", timeout = "0", onTimeout = OnTimeout.SKIP)
+		public Uni<String> skippedUni() {
+			return Uni.createFrom().item("not skipped");
+		}
+
+		@Guarded("ledger")
+		public Multi<String> multi() {
+			return Multi.createFrom().deferred(() -> Multi.createFrom().items(lookAndCount(), look()));
 		}
 
 		private String lookAndCount() {

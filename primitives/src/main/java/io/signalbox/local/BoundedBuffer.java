@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.signalbox.Outcome;
 import io.signalbox.local.WaitNode.Status;
@@ -65,7 +64,7 @@ final class BoundedBuffer<E> {
 
 	private final int capacity;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final QueueLock lock = new QueueLock();
 
 	final WaitQueue putters = new WaitQueue(this.lock);
 

@@ -158,6 +158,9 @@ public final class LocalEngine implements Engine {
 				if (this.closed) {
 					made.shutdownNow();
 				}
+				// here, as callers that must not block would wait for one another to
+				// start it
+				made.prestartCoreThread();
 				this.timer = made;
 			}
 			return this.timer;

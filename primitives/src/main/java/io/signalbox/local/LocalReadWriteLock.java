@@ -1,7 +1,6 @@
 package io.signalbox.local;
 
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.signalbox.Holder;
@@ -31,7 +30,7 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	final PermitSynchronizer permits;
 
 	/** Orders taking and closing reads under the write lock with its release. */
-	final ReentrantLock nesting = new ReentrantLock();
+	final QueueLock nesting = new QueueLock();
 
 	final ReadSide read;
 

@@ -3,7 +3,6 @@ package io.signalbox.local;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitQueue {
 
-	final ReentrantLock lock;
+	final QueueLock lock;
 
 	private volatile @Nullable WaitNode head;
 
@@ -35,11 +34,11 @@ final class WaitQueue {
 	private boolean closed;
 
 	WaitQueue() {
-		this(new ReentrantLock());
+		this(new QueueLock());
 	}
 
 	/** Makes one of several lines that are decided about together. */
-	WaitQueue(ReentrantLock lock) {
+	WaitQueue(QueueLock lock) {
 		this.lock = lock;
 	}
 
