@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.signalbox.BarrierSettings;
 import io.signalbox.ConditionSettings;
@@ -50,6 +51,9 @@ public final class LocalEngine implements Engine {
 
 	/** Completes asynchronous acquisitions, so that no releaser runs their callbacks. */
 	final Executor executor = new CompletableFuture<>().defaultExecutor();
+
+	/** Orders changes of settings with making instances that have them. */
+	final ReentrantLock changes = new ReentrantLock();
 
 	/** Weak, so that what nobody refers to can go. Guarded by itself. */
 	private final Set<LocalPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());

@@ -59,6 +59,42 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	@Override
 	public abstract Settings settings();
 
+	/**
+	 * Newcomers find the new settings at once; then the instances of the keys are brought
+	 * up to date, those that are made meanwhile by whoever makes them.
+	 */
+	@Override
+	public void reconfigure(Settings settings) {
+		String obstacle = settings().obstacleTo(settings);
+		if (obstacle != null) {
+			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
+		}
+		change(() -> changeTo(settings));
+	}
+
+	/** Changes what is shared with the instances, and then those that are in use. */
+	final void change(Runnable change) {
+		this.shared.engine.changes.lock();
+		try {
+			change.run();
+			adapt();
+			instances().forEach(LocalPrimitive::adapt);
+		}
+		finally {
+			this.shared.engine.changes.unlock();
+		}
+		instances().forEach(LocalPrimitive::forgetKeyIfIdle);
+	}
+
+	/** Changes the settings that are shared with the instances. */
+	void changeTo(Settings settings) {
+		this.shared.settings = settings;
+	}
+
+	/** Takes over what is shared and has changed. */
+	void adapt() {
+	}
+
 	@Override
 	public final Statistics statistics() {
 		return this;
@@ -213,9 +249,13 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	final AcquireRejectedException rejected() {
-		boolean shutdown = isClosed();
-		String why = shutdown ? "the application shuts down" : "there is no room to wait";
-		return new AcquireRejectedException(name(), shutdown ? Reason.SHUTDOWN : Reason.NO_ROOM,
+		Reason reason = isClosed() ? Reason.SHUTDOWN : this.shared.drained ? Reason.DRAINED : Reason.NO_ROOM;
+		String why = switch (reason) {
+			case SHUTDOWN -> "the application shuts down";
+			case DRAINED -> "it is drained, so nobody new is let in";
+			default -> "there is no room to wait";
+		};
+		return new AcquireRejectedException(name(), reason,
 				describe() + " " + notReached() + ": " + why + " (" + figures() + ")");
 	}
 

@@ -12,6 +12,7 @@ import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.ReadWriteLockSettings;
+import io.signalbox.Settings;
 import io.signalbox.Waiter;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,40 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 
 	private static LockSettings settingsOfSides(ReadWriteLockSettings settings) {
 		return new LockSettings(true, true, settings.maxWaiting(), settings.timeout(), settings.maxKeys());
+	}
+
+	@Override
+	void changeTo(Settings settings) {
+		super.changeTo(settings);
+		LockSettings sides = settingsOfSides((ReadWriteLockSettings) settings);
+		this.read.shared.settings = sides;
+		this.write.shared.settings = sides;
+	}
+
+	@Override
+	void adapt() {
+		this.permits.configure(ALL, true, settings().maxWaiting(), this.shared.drained);
+	}
+
+	@Override
+	public void drain() {
+		change(() -> drained(true));
+	}
+
+	@Override
+	public void reopen() {
+		change(() -> drained(false));
+	}
+
+	private void drained(boolean drained) {
+		this.shared.drained = drained;
+		this.read.shared.drained = drained;
+		this.write.shared.drained = drained;
+	}
+
+	@Override
+	public boolean isDrained() {
+		return this.shared.drained;
 	}
 
 	@Override

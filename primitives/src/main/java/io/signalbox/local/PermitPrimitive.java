@@ -66,6 +66,18 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 		return this.permits.waiting() == 0 && this.permits.available() == permits;
 	}
 
+	public void drain() {
+		change(() -> this.shared.drained = true);
+	}
+
+	public void reopen() {
+		change(() -> this.shared.drained = false);
+	}
+
+	public boolean isDrained() {
+		return this.shared.drained;
+	}
+
 	/** What a release of more than was acquired is. */
 	abstract RuntimeException overRelease(int count);
 

@@ -10,6 +10,7 @@ import io.signalbox.HoldableKeys;
 import io.signalbox.Kind;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
+import io.signalbox.Settings;
 import io.signalbox.Waiter;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,22 @@ final class ReadSide extends LockFace {
 	}
 
 	@Override
+	public void reconfigure(Settings settings) {
+		throw new UnsupportedOperationException(
+				describe() + " is not changed alone: change the read-write lock, which is both sides");
+	}
+
+	@Override
+	public void drain() {
+		this.whole.drain();
+	}
+
+	@Override
+	public void reopen() {
+		this.whole.reopen();
+	}
+
+	@Override
 	boolean isIdle() {
 		return this.whole.isIdle();
 	}
@@ -84,7 +101,8 @@ final class ReadSide extends LockFace {
 				this.underWrite++;
 				return occupy(owner, 0);
 			}
-			return this.permits.tryTake(1, !holds(owner)) ? occupy(owner, 1) : null;
+			boolean taken = holds(owner) ? this.permits.tryTakeMore(1) : this.permits.tryTake(1);
+			return taken ? occupy(owner, 1) : null;
 		}
 		finally {
 			this.whole.nesting.unlock();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * grant and a timeout never both win. The lock is held for a few field accesses; nobody
  * is woken, and no code of others runs, under it.
  */
-final class WaitQueue {
+class WaitQueue {
 
 	final ReentrantLock lock;
 
@@ -175,16 +176,21 @@ final class WaitQueue {
 	/** Lets nobody join any more. Under the lock; wake them after it. */
 	List<WaitNode> close() {
 		this.closed = true;
-		List<WaitNode> rejected = new ArrayList<>();
+		return removeIf((node) -> !node.returning, Status.REJECTED);
+	}
+
+	/** Takes some out, for this reason. Under the lock; wake them after it. */
+	List<WaitNode> removeIf(Predicate<WaitNode> which, Status reason) {
+		List<WaitNode> removed = new ArrayList<>();
 		WaitNode next;
 		for (WaitNode node = this.head; node != null; node = next) {
 			next = node.next;
-			if (!node.returning) {
-				remove(node, Status.REJECTED);
-				rejected.add(node);
+			if (which.test(node)) {
+				remove(node, reason);
+				removed.add(node);
 			}
 		}
-		return rejected;
+		return removed;
 	}
 
 	List<Waiter> describe() {
