@@ -1,5 +1,6 @@
 package io.signalbox.local;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import io.signalbox.BarrierSettings;
 import io.signalbox.ConditionSettings;
@@ -27,6 +29,8 @@ import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Timeout;
+import io.signalbox.watch.Watchable;
+import io.signalbox.watch.Watched;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class LocalEngine implements Engine {
+public final class LocalEngine implements Engine, Watchable {
 
 	/** One in how many holds is measured where there are many. */
 	public static final int DEFAULT_HOLD_SAMPLING = 32;
@@ -134,6 +138,7 @@ public final class LocalEngine implements Engine {
 	public <E> NamedQueue<E> queue(String name, QueueSettings settings) {
 		LocalQueue<E> queue = new LocalQueue<>(this, name, settings);
 		keep(queue.puts);
+		keep(queue.takes);
 		return queue;
 	}
 
@@ -147,6 +152,15 @@ public final class LocalEngine implements Engine {
 			primitive.close();
 		}
 		return primitive;
+	}
+
+	@Override
+	public Stream<? extends Watched> watched() {
+		LocalPrimitive[] all;
+		synchronized (this.primitives) {
+			all = this.primitives.toArray(LocalPrimitive[]::new);
+		}
+		return Arrays.stream(all).flatMap(LocalPrimitive::watched);
 	}
 
 	/** Ends the waits of asynchronous acquisitions. */

@@ -13,6 +13,7 @@ import io.signalbox.NamedLock;
 import io.signalbox.NotHeldException;
 import io.signalbox.Outcome;
 import io.signalbox.SelfDeadlockException;
+import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,6 +252,17 @@ class LocalLock extends LockFace {
 	List<Holder> ownHolders() {
 		Holder holder = isLocked() ? this.slot.describe(1) : null;
 		return (holder != null) ? List.of(holder) : List.of();
+	}
+
+	@Override
+	public int capacity() {
+		return 1;
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		Holding holding = this.slot.holding(1);
+		return (holding != null) ? List.of(holding) : List.of();
 	}
 
 	@Override

@@ -16,20 +16,22 @@ import io.signalbox.Grant;
 import io.signalbox.Hold;
 import io.signalbox.Holder;
 import io.signalbox.Kind;
-import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
 import io.signalbox.Timeout;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Holding;
+import io.signalbox.watch.Waiting;
+import io.signalbox.watch.Watched;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the primitives of this engine have in common: a name, what they share with the
  * instances of their keys, and what they say of themselves.
  */
-abstract class LocalPrimitive implements NamedPrimitive, Statistics {
+abstract class LocalPrimitive implements Watched, Statistics {
 
 	final Shared shared;
 
@@ -184,6 +186,34 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 
 	/** Who waits for this instance. */
 	abstract List<Waiter> ownWaiters();
+
+	@Override
+	public final @Nullable String key() {
+		return (this.key != null) ? Printable.of(this.key) : null;
+	}
+
+	/** Unlimited, for what anybody may give at any time. */
+	@Override
+	public int capacity() {
+		return UNLIMITED;
+	}
+
+	/** Nothing, for primitives that are passed and not held. */
+	@Override
+	public List<Holding> holdings() {
+		return List.of();
+	}
+
+	/** The waits of one line for this primitive. */
+	final List<Waiting> waits(List<WaitNode> nodes, WaitNode.Line line) {
+		return nodes.isEmpty() ? List.of()
+				: nodes.stream().<Waiting>map((node) -> new LocalWait(this, node, line)).toList();
+	}
+
+	/** What the watch looks at: this, and the instances of its keys. */
+	Stream<LocalPrimitive> watched() {
+		return Stream.concat(Stream.of(this), instances());
+	}
 
 	/**
 	 * Whether nobody waits and everything is as it was at first. Who waits is looked at

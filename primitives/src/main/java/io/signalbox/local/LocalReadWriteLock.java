@@ -14,6 +14,8 @@ import io.signalbox.PrimitiveListener;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.Settings;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Holding;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,6 +192,24 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	@Override
 	List<Waiter> ownWaiters() {
 		return this.permits.waiters();
+	}
+
+	@Override
+	public int capacity() {
+		return ALL;
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		return Stream.concat(Stream.ofNullable(this.write.slot.holding(ALL)), this.read.holdings().stream()).toList();
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return this.permits.nodes()
+			.stream()
+			.<Waiting>map((node) -> new LocalWait((node.permits == ALL) ? this.write : this.read, node, this.permits))
+			.toList();
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import io.signalbox.Outcome;
 import io.signalbox.OverReleaseException;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,6 +262,16 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	@Override
 	List<Holder> ownHolders() {
 		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.describe(slot.permits()))).toList();
+	}
+
+	@Override
+	public int capacity() {
+		return settings().bounded() ? this.permits.max() : UNLIMITED;
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.holding(slot.permits()))).toList();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import io.signalbox.Grant;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,11 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 	@Override
 	List<Waiter> ownWaiters() {
 		return this.permits.waiters();
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return waits(this.permits.nodes(), this.permits);
 	}
 
 	/** Those who wait for so much, each as for one. */

@@ -458,6 +458,12 @@ final class PermitSynchronizer implements WaitNode.Line {
 		return (line != null) ? line.size() : 0;
 	}
 
+	/** Who waits now, in order. */
+	List<WaitNode> nodes() {
+		Queue line = this.queue;
+		return (line != null) ? line.nodes() : List.of();
+	}
+
 	List<Waiter> waiters() {
 		Queue line = this.queue;
 		return (line != null) ? line.describe() : List.of();

@@ -12,6 +12,7 @@ import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Settings;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,6 +234,11 @@ final class ReadSide extends LockFace {
 	@Override
 	List<Holder> ownHolders() {
 		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.describe(1))).toList();
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.holding(slot.permits()))).toList();
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 
 import io.signalbox.Grant;
 import io.signalbox.Holder;
+import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +188,12 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 	 * on with the counts, the end of that hold included.
 	 */
 	abstract Slot successor(int epoch);
+
+	/** Who is in here, as the watch sees it, or {@code null} if it is empty. */
+	@Nullable Holding holding(int permits) {
+		Object current = this.holder;
+		return (current != null) ? new Holding(this.primitive, current, permits, this.since) : null;
+	}
 
 	/** For how long what is in here has been held, to within a tick. */
 	long age() {

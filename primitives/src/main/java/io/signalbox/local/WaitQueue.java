@@ -194,6 +194,14 @@ class WaitQueue {
 	}
 
 	List<Waiter> describe() {
+		return nodes().stream().map(WaitNode::describe).toList();
+	}
+
+	/** Who is in the line now. Takes the lock, for as long as it takes to copy. */
+	List<WaitNode> nodes() {
+		if (this.size == 0) {
+			return List.of();
+		}
 		List<WaitNode> nodes;
 		this.lock.lock();
 		try {
@@ -205,7 +213,7 @@ class WaitQueue {
 		finally {
 			this.lock.unlock();
 		}
-		return nodes.stream().map(WaitNode::describe).toList();
+		return nodes;
 	}
 
 }
