@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.signalbox.watch.Party.Line;
 
@@ -32,11 +33,11 @@ import io.signalbox.watch.Party.Line;
  * those who are stuck (R. Tarjan, 1972).
  *
  * <p>
- * <b>Moments.</b> Nobody is stopped, so the graph is not of one moment. What is not held
- * by those who are stuck counts as free, whether it is held, free or on its way; and
- * those who are stuck are confirmed by a second graph ({@link #stuckAsIn}): a wait that
- * was there before that was begun and is there after it was done has lasted all the time,
- * and so has what its party holds.
+ * <b>Moments.</b> Nobody is stopped, so the graph is not of one moment. But what is not
+ * held by those who are stuck counts as free, whether it is held, free or on its way; and
+ * those who are stuck are known to have been stuck together: their waits were seen before
+ * the first hold was looked at, and are not over after the last ({@link #confirmed}), and
+ * who waits all the time holds the same all the time.
  */
 final class WaitGraph {
 
@@ -47,14 +48,20 @@ final class WaitGraph {
 	private WaitGraph() {
 	}
 
-	/** Looks at who waits, and at what those who wait hold. */
-	static WaitGraph of(Collection<? extends Watched> all) {
-		return new WaitGraph().read(all, (waiting) -> true);
-	}
-
-	/** A later graph, in which only those may be stuck who were. */
-	static WaitGraph stuckAsIn(Set<Waiting> before, Collection<? extends Watched> all) {
-		return new WaitGraph().read(all, before::contains);
+	/**
+	 * Looks at who waits and at what those who wait hold, again and again without those
+	 * who turn out to go on, until all that seem to be stuck were so at one moment.
+	 */
+	static WaitGraph confirmed(Collection<? extends Watched> all) {
+		WaitGraph graph = new WaitGraph().read(all, (waiting) -> true);
+		for (;;) {
+			List<Waiting> stuck = graph.stuckWaits();
+			Set<Waiting> still = stuck.stream().filter((waiting) -> !waiting.isOver()).collect(Collectors.toSet());
+			if (still.size() == stuck.size()) {
+				return graph;
+			}
+			graph = new WaitGraph().read(all, still::contains);
+		}
 	}
 
 	private WaitGraph read(Collection<? extends Watched> all, Predicate<Waiting> mayBeStuck) {

@@ -139,14 +139,11 @@ public final class Watch implements AutoCloseable {
 	}
 
 	private void lookForDeadlocks(List<Watched> all) {
-		List<Waiting> stuck = WaitGraph.of(all).stuckWaits();
+		WaitGraph graph = WaitGraph.confirmed(all);
+		int stuck = graph.stuckWaits().size();
 		Map<Set<Waiting>, Deadlock> seen = new LinkedHashMap<>();
-		if (!stuck.isEmpty()) {
-			WaitGraph confirmed = WaitGraph.stuckAsIn(new HashSet<>(stuck), all);
-			int stuckNow = confirmed.stuckWaits().size();
-			for (List<Party> circle : confirmed.circles()) {
-				lookAt(circle, confirmed, stuckNow, seen);
-			}
+		for (List<Party> circle : graph.circles()) {
+			lookAt(circle, graph, stuck, seen);
 		}
 		List<Deadlock> gone = new ArrayList<>(this.current.values());
 		gone.removeAll(seen.values());

@@ -1,5 +1,8 @@
 package io.signalbox.watch;
 
+import java.util.Collection;
+import java.util.List;
+
 /**
  * Told of what the watch finds, each once, on the watch's thread. It is quick and does
  * not block; what it throws goes to the thread's handler of uncaught exceptions.
@@ -7,6 +10,15 @@ package io.signalbox.watch;
  * @since 0.1
  */
 public interface WatchListener {
+
+	/**
+	 * Tells several.
+	 * @param listeners whom to tell, in this order
+	 * @return one that tells them all
+	 */
+	static WatchListener all(Collection<? extends WatchListener> listeners) {
+		return new ToldToAll(List.copyOf(listeners));
+	}
 
 	/**
 	 * Some wait for each other.
