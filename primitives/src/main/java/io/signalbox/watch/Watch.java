@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.signalbox.DeadlockException;
 import io.signalbox.NamedPrimitive;
@@ -142,37 +142,31 @@ public final class Watch implements AutoCloseable {
 		WaitGraph graph = WaitGraph.confirmed(all);
 		int stuck = graph.stuckWaits().size();
 		Map<Set<Waiting>, Deadlock> seen = new LinkedHashMap<>();
-		for (List<Party> circle : graph.circles()) {
-			lookAt(circle, graph, stuck, seen);
+		List<Deadlock> fresh = new ArrayList<>();
+		List<List<Party>> circles = graph.circles();
+		for (List<Party> circle : circles) {
+			Set<Waiting> waits = circle.stream().flatMap((party) -> party.waits.stream()).collect(Collectors.toSet());
+			Deadlock deadlock = known(waits);
+			if (deadlock == null) {
+				deadlock = describe(circle, graph, stuck - waits.size());
+				fresh.add(deadlock);
+			}
+			seen.put(waits, deadlock);
 		}
 		List<Deadlock> gone = new ArrayList<>(this.current.values());
 		gone.removeAll(seen.values());
 		this.current.clear();
 		this.current.putAll(seen);
+		// whoever is told of one finds it here
 		this.deadlocks = List.copyOf(seen.values());
+		this.found.addAndGet(fresh.size());
 		gone.forEach((deadlock) -> guarded(() -> this.listener.resolved(deadlock)));
-	}
-
-	private void lookAt(List<Party> circle, WaitGraph graph, int stuck, Map<Set<Waiting>, Deadlock> seen) {
-		Set<Waiting> waits = new HashSet<>();
-		circle.forEach((party) -> waits.addAll(party.waits));
-		Deadlock deadlock = known(waits);
-		boolean isNew = (deadlock == null);
-		if (deadlock == null) {
-			deadlock = describe(circle, graph, stuck - waits.size());
-		}
-		// what was described is only true if nobody went on meanwhile
-		if (waits.stream().anyMatch(Waiting::isOver)) {
-			return;
-		}
-		seen.put(waits, deadlock);
-		if (isNew) {
-			this.found.incrementAndGet();
-			Deadlock reported = deadlock;
-			guarded(() -> this.listener.deadlocked(reported));
-		}
+		fresh.forEach((deadlock) -> guarded(() -> this.listener.deadlocked(deadlock)));
 		if (this.settings.breakDeadlocks()) {
-			breakUp(circle, deadlock);
+			List<Deadlock> now = List.copyOf(seen.values());
+			for (int i = 0; i < circles.size(); i++) {
+				breakUp(circles.get(i), now.get(i));
+			}
 		}
 	}
 
