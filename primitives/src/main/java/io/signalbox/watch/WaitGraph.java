@@ -137,11 +137,6 @@ final class WaitGraph {
 		look.addAll(party.lines);
 	}
 
-	/** All that wait, whether stuck or not. */
-	Collection<Party> parties() {
-		return this.parties.values();
-	}
-
 	/** The waits of those who are stuck. */
 	List<Waiting> stuckWaits() {
 		return this.parties.values()

@@ -126,10 +126,24 @@ public final class Watch implements AutoCloseable {
 		return this.longHolds;
 	}
 
-	/** Looks once. Of one thread at a time. */
-	synchronized void look() {
+	/**
+	 * Looks at who holds what and who waits for what, now, whatever the settings say.
+	 * @param most how many callers, and how many primitives and keys, to list at most
+	 * @return the situation
+	 */
+	public Situation situation(int most) {
+		return Survey.of(all(), most, this.deadlocks, this.longHolds);
+	}
+
+	private List<Watched> all() {
 		List<Watched> all = new ArrayList<>();
 		this.engines.forEach((engine) -> engine.watched().forEach(all::add));
+		return all;
+	}
+
+	/** Looks once. Of one thread at a time. */
+	synchronized void look() {
+		List<Watched> all = all();
 		if (this.settings.deadlocks()) {
 			lookForDeadlocks(all);
 		}
