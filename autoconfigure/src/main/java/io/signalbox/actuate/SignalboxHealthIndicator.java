@@ -6,6 +6,7 @@ import io.signalbox.NamedBarrier;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.watch.Deadlock;
+import io.signalbox.watch.Deadlock.Participant;
 import io.signalbox.watch.LongHold;
 import io.signalbox.watch.Watch;
 
@@ -60,11 +61,7 @@ public final class SignalboxHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private static List<String> lines(Deadlock deadlock) {
-		return deadlock.participants()
-			.stream()
-			.map((each) -> "'" + each.name() + "' waits since " + each.since() + " for " + each.waitsFor().withoutKey()
-					+ ", behind " + String.join(", ", each.heldBy()))
-			.toList();
+		return deadlock.participants().stream().map(Participant::withoutKeys).toList();
 	}
 
 	private static String line(LongHold hold) {

@@ -28,6 +28,19 @@ public record Deadlock(List<Participant> participants, int behind, Instant found
 			List<StackTraceElement> stack) {
 
 		/**
+		 * Says who waits for what, without keys, which are data of somebody.
+		 * @return one line
+		 */
+		public String withoutKeys() {
+			return "'" + this.name + "' waits since " + this.since + " for " + this.waitsFor.withoutKey() + ", behind "
+					+ names(this.heldBy);
+		}
+
+		private static String names(List<String> heldBy) {
+			return heldBy.stream().map((each) -> "'" + each + "'").collect(Collectors.joining(", "));
+		}
+
+		/**
 		 * Says who waits for what.
 		 * @return one line
 		 */
@@ -36,8 +49,7 @@ public record Deadlock(List<Participant> participants, int behind, Instant found
 			String held = this.holds.isEmpty() ? "nothing"
 					: this.holds.stream().map(Target::toString).distinct().collect(Collectors.joining(", "));
 			return "'" + this.name + "' holds " + held + " and waits since " + this.since + " for " + this.waitsFor
-					+ ", behind "
-					+ this.heldBy.stream().map((each) -> "'" + each + "'").collect(Collectors.joining(", "));
+					+ ", behind " + names(this.heldBy);
 		}
 
 	}
