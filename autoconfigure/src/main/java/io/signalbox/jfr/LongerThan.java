@@ -11,6 +11,8 @@ import jdk.jfr.SettingControl;
  * The setting {@code longerThan} of an event, such as {@code 10 ms}. The recorder's own
  * threshold is about the time between the begin and the end of an event; ours are written
  * at the end, about a time that the primitive has measured.
+ *
+ * @since 0.1
  */
 public final class LongerThan extends SettingControl {
 
