@@ -85,7 +85,8 @@ class ArchitectureTests {
 	void primitivesKnowOnlyJavaAndJSpecify() {
 		noClasses().should()
 			.dependOnClassesThat()
-			.resideOutsideOfPackages("java..", "org.jspecify..", "io.signalbox", "io.signalbox.local")
+			.resideOutsideOfPackages("java..", "org.jspecify..", "io.signalbox", "io.signalbox.watch",
+					"io.signalbox.local")
 			.check(primitives);
 	}
 

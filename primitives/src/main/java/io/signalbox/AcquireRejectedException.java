@@ -56,6 +56,9 @@ public class AcquireRejectedException extends AcquisitionException {
 		/** The engine shuts down. */
 		SHUTDOWN,
 
+		/** It is closed to newcomers. */
+		DRAINED,
+
 		/** The attempt was cancelled. */
 		CANCELLED
 

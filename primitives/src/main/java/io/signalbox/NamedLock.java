@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface NamedLock extends Lock, Holdable {
+public interface NamedLock extends Lock, Holdable, Drainable {
 
 	@Override
 	LockSettings settings();
@@ -84,6 +84,22 @@ public interface NamedLock extends Lock, Holdable {
 	 */
 	@Override
 	void unlock();
+
+	/**
+	 * Takes the lock away from whoever holds it, as the last resort where a holder is
+	 * lost, and lets the next one in: from then on what it guards may be seen by two. A
+	 * warning is logged. The release by the one who held it is refused with a
+	 * {@link NotHeldException}, except that of {@link #unlock()} of a plain lock, which
+	 * has no owner. Never blocks.
+	 * @return who held it, or {@code null} if nobody does, or it changes hands at this
+	 * moment; nothing has changed then
+	 * @throws UnsupportedOperationException if the engine can't, or it is a side of a
+	 * read-write lock
+	 */
+	default @Nullable Holder forceRelease() {
+		throw new UnsupportedOperationException(
+				describe() + " cannot be released by force in engine '" + engine() + "'");
+	}
 
 	/**
 	 * Whether anybody holds it.

@@ -33,10 +33,26 @@ public interface NamedPrimitive {
 	String engine();
 
 	/**
-	 * What it was made with.
+	 * What it was made with, or changed to since.
 	 * @return the settings
 	 */
 	Settings settings();
+
+	/**
+	 * Changes the settings while it is used, for it and all its keys, without stopping
+	 * anybody: the timeout, how many may wait, fairness, the number of permits, and how
+	 * many keys may be in use. The others are part of what it is. Who waits keeps his
+	 * place, and his timeout. With fewer permits than are in use nobody is let in until
+	 * enough came back; who waits for more than there now are is refused.
+	 * @param settings the new settings
+	 * @throws IllegalArgumentException if they change what can't be changed; nothing has
+	 * changed
+	 * @throws UnsupportedOperationException if the engine can't
+	 */
+	default void reconfigure(Settings settings) {
+		throw new UnsupportedOperationException(
+				describe() + " cannot be changed while it runs in engine '" + engine() + "'");
+	}
 
 	/**
 	 * Counts and times since it was made.

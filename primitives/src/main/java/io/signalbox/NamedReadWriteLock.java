@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReadWriteLock;
  *
  * @since 0.1
  */
-public interface NamedReadWriteLock extends ReadWriteLock, NamedPrimitive {
+public interface NamedReadWriteLock extends ReadWriteLock, Drainable {
 
 	@Override
 	ReadWriteLockSettings settings();

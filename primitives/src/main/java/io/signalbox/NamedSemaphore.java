@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface NamedSemaphore extends Holdable {
+public interface NamedSemaphore extends Holdable, Drainable {
 
 	@Override
 	SemaphoreSettings settings();
@@ -98,16 +98,27 @@ public interface NamedSemaphore extends Holdable {
 	 * @param permits how many
 	 * @throws IllegalArgumentException if {@code permits} is less than 1
 	 * @throws OverReleaseException if a bounded semaphore would have more permits than it
-	 * was made with, or any semaphore more than {@link Integer#MAX_VALUE}; nothing has
-	 * changed
+	 * has, or any semaphore more than {@link Integer#MAX_VALUE}; nothing has changed
 	 */
 	void release(int permits);
 
 	/**
-	 * How many permits there are: what a bounded semaphore was made with.
+	 * How many permits there are: what a bounded semaphore was made with, or resized to.
 	 * @return the number
 	 */
 	int permits();
+
+	/**
+	 * Changes how many permits there are, without stopping anybody. With fewer than are
+	 * in use nobody is let in until enough came back.
+	 * @param permits how many there are from now on
+	 * @throws IllegalArgumentException if {@code permits} is negative, or the semaphore
+	 * is unbounded
+	 * @throws UnsupportedOperationException if the engine can't
+	 */
+	default void resize(int permits) {
+		reconfigure(settings().withPermits(permits));
+	}
 
 	/**
 	 * How many permits are free.

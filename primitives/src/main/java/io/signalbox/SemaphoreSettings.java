@@ -67,6 +67,15 @@ public record SemaphoreSettings(int permits, boolean bounded, boolean fair, int 
 		return new SemaphoreSettings(permits, false, false, UNLIMITED, null);
 	}
 
+	/**
+	 * The same with another number of permits.
+	 * @param permits how many permits there are
+	 * @return the settings
+	 */
+	public SemaphoreSettings withPermits(int permits) {
+		return new SemaphoreSettings(permits, this.bounded, this.fair, this.maxWaiting, this.timeout, this.maxKeys);
+	}
+
 	@Override
 	public Kind kind() {
 		return Kind.SEMAPHORE;

@@ -33,6 +33,16 @@ public sealed interface Settings permits LockSettings, ReadWriteLockSettings, Se
 	int maxKeys();
 
 	/**
+	 * Whether a primitive with these settings can be given others while it runs: those of
+	 * the same kind that differ in nothing that is part of what it is.
+	 * @param others the others
+	 * @return what can't be changed, or {@code null} if they can
+	 */
+	default @Nullable String obstacleTo(Settings others) {
+		return Changes.obstacle(this, others);
+	}
+
+	/**
 	 * Refuses a number of keys that can't be.
 	 * @param maxKeys the number
 	 * @throws IllegalArgumentException if it is less than 1

@@ -39,6 +39,9 @@ public final class SignalboxRegistry implements AutoCloseable {
 
 	private final Map<String, NamedPrimitive> primitives = new ConcurrentHashMap<>();
 
+	/** What they were made with, which callers must agree on also after a change. */
+	private final Map<String, Settings> made = new ConcurrentHashMap<>();
+
 	/** Guards making a primitive and telling of it, so that nobody is told twice. */
 	private final ReentrantLock making = new ReentrantLock();
 
@@ -300,8 +303,8 @@ public final class SignalboxRegistry implements AutoCloseable {
 		if (found.kind() != kind) {
 			throw conflict(found, "cannot be used as " + kind.tag());
 		}
-		if (asked != null && !this.declared.containsKey(name) && !found.settings().equals(asked)) {
-			throw conflict(found, "has " + found.settings() + " and cannot be reused with " + asked);
+		if (asked != null && !this.declared.containsKey(name) && !asked.equals(this.made.get(name))) {
+			throw conflict(found, "has " + this.made.get(name) + " and cannot be reused with " + asked);
 		}
 		return found;
 	}
@@ -327,10 +330,11 @@ public final class SignalboxRegistry implements AutoCloseable {
 			if (settings == null) {
 				throw nothingToMakeOf(kind, name);
 			}
-			NamedPrimitive made = make(name, settings);
-			this.primitives.put(name, made);
-			this.observers.forEach((observer) -> observer.accept(made));
-			return made;
+			NamedPrimitive primitive = make(name, settings);
+			this.made.put(name, settings);
+			this.primitives.put(name, primitive);
+			this.observers.forEach((observer) -> observer.accept(primitive));
+			return primitive;
 		}
 		finally {
 			this.making.unlock();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
+import io.signalbox.Timeout;
 import io.signalbox.interceptor.Declaration;
 import io.signalbox.interceptor.Defaults;
 import io.signalbox.interceptor.WiringProblem;
@@ -73,6 +74,13 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 				this.problems
 					.add(new WiringProblem("signalbox.metrics.hold-sampling", "must be positive but was " + sampling,
 							"Set it to 1 to measure every hold, or 'signalbox.metrics.hold' to false to measure none"));
+			}
+			Timeout interval = this.properties.watch().interval();
+			if (interval.nanos() == 0 || interval.isNone()) {
+				this.problems
+					.add(new WiringProblem("signalbox.watch.interval", "must be a time but was '" + interval + "'",
+							"Say how often to look, such as '1s', or set 'signalbox.watch.deadlocks' to false and "
+									+ "'signalbox.watch.long-hold' to 0 not to look at all"));
 			}
 			return new DeclaredProperties(this.properties, Map.copyOf(this.declarations), List.copyOf(this.problems));
 		}

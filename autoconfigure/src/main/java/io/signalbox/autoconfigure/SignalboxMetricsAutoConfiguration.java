@@ -3,6 +3,8 @@ package io.signalbox.autoconfigure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.metrics.SignalboxMetrics;
+import io.signalbox.metrics.WatchMetrics;
+import io.signalbox.watch.Watch;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -17,7 +19,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1
  */
-@AutoConfiguration(after = SignalboxAutoConfiguration.class)
+@AutoConfiguration(after = { SignalboxAutoConfiguration.class, SignalboxWatchAutoConfiguration.class })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(SignalboxRegistry.class)
 public final class SignalboxMetricsAutoConfiguration {
@@ -26,6 +28,13 @@ public final class SignalboxMetricsAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	SignalboxMetrics signalboxMetrics(SignalboxRegistry registry, SignalboxProperties properties) {
 		return new SignalboxMetrics(registry, properties.metrics().hold(), properties.metrics().histogram());
+	}
+
+	@Bean
+	@ConditionalOnBean(Watch.class)
+	@ConditionalOnMissingBean
+	WatchMetrics signalboxWatchMetrics(Watch watch) {
+		return new WatchMetrics(watch);
 	}
 
 }

@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param aop How the annotations are applied.
  * @param transactions What happens to locks inside transactions.
  * @param web What web clients see.
+ * @param watch What is looked for while the application runs.
  * @since 0.1
  */
 @ConfigurationProperties("signalbox")
@@ -37,7 +38,7 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue Map<String, Event> events, @DefaultValue Map<String, Condition> conditions,
 		@DefaultValue Map<String, Barrier> barriers, @DefaultValue Map<String, Queue> queues,
 		@DefaultValue Metrics metrics, @DefaultValue Aop aop, @DefaultValue Transactions transactions,
-		@DefaultValue Web web) {
+		@DefaultValue Web web, @DefaultValue Watch watch) {
 
 	/**
 	 * What holds where neither the primitive nor the annotation says.
@@ -185,6 +186,35 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param retryAfter When such a client is told to come back.
 	 */
 	public record Web(@DefaultValue("true") boolean problemDetails, @DefaultValue("1s") Timeout retryAfter) {
+	}
+
+	/**
+	 * What is looked for while the application runs.
+	 *
+	 * @param interval Time between two looks, in which a deadlock is found.
+	 * @param deadlocks Whether to look for callers that wait for each other, and for
+	 * locks that are taken in both orders.
+	 * @param onDeadlock What is done about a deadlock: it is told in the log, in the
+	 * counter and in the health ('report'), or the youngest waiter gets a
+	 * DeadlockException as well ('break').
+	 * @param longHold How long something may be held before the log says by whom and
+	 * where; '0' and 'none' for any time.
+	 */
+	public record Watch(@DefaultValue("1s") Timeout interval, @DefaultValue("true") boolean deadlocks,
+			@DefaultValue("report") OnDeadlock onDeadlock, @DefaultValue("10s") Timeout longHold) {
+	}
+
+	/**
+	 * What is done about a deadlock.
+	 */
+	public enum OnDeadlock {
+
+		/** It is told. */
+		REPORT,
+
+		/** It is told, and the youngest waiter gives up. */
+		BREAK
+
 	}
 
 }

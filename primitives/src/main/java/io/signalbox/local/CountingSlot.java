@@ -23,6 +23,14 @@ final class CountingSlot extends Slot {
 	}
 
 	@Override
+	Slot successor(int epoch) {
+		CountingSlot next = new CountingSlot(this.primitive, false, epoch);
+		next.begins = begins();
+		next.heldNanos = heldNanos() + (this.measures ? age() : 0);
+		return next;
+	}
+
+	@Override
 	int begun(long now, boolean newTick) {
 		this.begins++;
 		if (newTick) {

@@ -9,6 +9,12 @@ final class KeyedSlot extends Slot {
 		super(primitive, extra, place);
 	}
 
+	/** The end of the hold that was taken away is counted when it comes. */
+	@Override
+	Slot successor(int epoch) {
+		return new KeyedSlot(this.primitive, false, epoch);
+	}
+
 	@Override
 	int begun(long now, boolean newTick) {
 		return this.primitive.shared.keyedHolds().begun(now);

@@ -113,16 +113,16 @@ final class LocalAcquisition implements Acquisition, AsyncWaiter {
 			this.primitive.shared.engine.executor.execute(() -> complete(waited));
 		}
 		else {
-			reject();
+			reject(status);
 		}
 	}
 
 	/** What a listener throws is for the caller, not for whoever closes the engine. */
-	private void reject() {
+	private void reject(Status status) {
 		this.primitive.forgetKeyIfIdle();
 		try {
 			this.primitive.shared.waited(Outcome.REJECTED, this.node.waitedNanos());
-			fail(this.primitive.rejected());
+			fail((status == Status.DEADLOCKED) ? this.node.deadlock() : this.primitive.rejected());
 		}
 		catch (RuntimeException | Error ex) {
 			fail(ex);

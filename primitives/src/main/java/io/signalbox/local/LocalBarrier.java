@@ -12,6 +12,7 @@ import io.signalbox.Outcome;
 import io.signalbox.Timeout;
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,6 +295,11 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 	@Override
 	long grants() {
 		return this.shared.waits(Outcome.ACQUIRED);
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return waits(this.queue.nodes(), this);
 	}
 
 	@Override

@@ -19,6 +19,7 @@ import io.signalbox.Outcome;
 import io.signalbox.Timeout;
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -307,6 +308,11 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	@Override
 	long grants() {
 		return this.shared.granted() + this.shared.waits(Outcome.ACQUIRED);
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return waits(this.queue.nodes(), this);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.signalbox.local;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -8,6 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import io.signalbox.BarrierSettings;
 import io.signalbox.ConditionSettings;
@@ -26,6 +29,8 @@ import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Timeout;
+import io.signalbox.watch.Watchable;
+import io.signalbox.watch.Watched;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class LocalEngine implements Engine {
+public final class LocalEngine implements Engine, Watchable {
 
 	/** One in how many holds is measured where there are many. */
 	public static final int DEFAULT_HOLD_SAMPLING = 32;
@@ -50,6 +55,9 @@ public final class LocalEngine implements Engine {
 
 	/** Completes asynchronous acquisitions, so that no releaser runs their callbacks. */
 	final Executor executor = new CompletableFuture<>().defaultExecutor();
+
+	/** Orders changes of settings with making instances that have them. */
+	final ReentrantLock changes = new ReentrantLock();
 
 	/** Weak, so that what nobody refers to can go. Guarded by itself. */
 	private final Set<LocalPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
@@ -130,6 +138,7 @@ public final class LocalEngine implements Engine {
 	public <E> NamedQueue<E> queue(String name, QueueSettings settings) {
 		LocalQueue<E> queue = new LocalQueue<>(this, name, settings);
 		keep(queue.puts);
+		keep(queue.takes);
 		return queue;
 	}
 
@@ -143,6 +152,15 @@ public final class LocalEngine implements Engine {
 			primitive.close();
 		}
 		return primitive;
+	}
+
+	@Override
+	public Stream<? extends Watched> watched() {
+		LocalPrimitive[] all;
+		synchronized (this.primitives) {
+			all = this.primitives.toArray(LocalPrimitive[]::new);
+		}
+		return Arrays.stream(all).flatMap(LocalPrimitive::watched);
 	}
 
 	/** Ends the waits of asynchronous acquisitions. */

@@ -14,6 +14,7 @@ import io.signalbox.NamedEvent;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,6 +211,11 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 	@Override
 	long grants() {
 		return this.shared.granted() + this.shared.waits(Outcome.ACQUIRED);
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return waits(this.queue.nodes(), this);
 	}
 
 	@Override

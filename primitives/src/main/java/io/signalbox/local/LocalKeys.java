@@ -19,6 +19,7 @@ import io.signalbox.AcquireRejectedException.Reason;
 import io.signalbox.Keys;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
+import io.signalbox.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,8 @@ class LocalKeys<P extends NamedPrimitive> implements Keys<P> {
 					+ " needs a key that is equal to its like, but was given a "
 					+ key.getClass().getComponentType().getTypeName() + "[], which is not: use a list or a string");
 		}
-		if (this.entries.mappingCount() >= this.shared.settings.maxKeys()) {
+		Settings before = this.shared.settings;
+		if (this.entries.mappingCount() >= before.maxKeys()) {
 			throw tooMany();
 		}
 		Entry<P> made = new Entry<>(this.maker.apply(key));
@@ -116,6 +118,16 @@ class LocalKeys<P extends NamedPrimitive> implements Keys<P> {
 		}
 		if (this.closed) {
 			made.local().close();
+		}
+		if (this.shared.settings != before || this.shared.drained) {
+			// changed while it was made, and whoever changed it may not have found it
+			this.shared.engine.changes.lock();
+			try {
+				made.local().adapt();
+			}
+			finally {
+				this.shared.engine.changes.unlock();
+			}
 		}
 		return made;
 	}

@@ -1,5 +1,7 @@
 package io.signalbox.local;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 
@@ -8,8 +10,10 @@ import io.signalbox.HoldableKeys;
 import io.signalbox.Holder;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
+import io.signalbox.NotHeldException;
 import io.signalbox.Outcome;
 import io.signalbox.SelfDeadlockException;
+import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 class LocalLock extends LockFace {
 
-	final Slot slot;
+	private static final Logger logger = System.getLogger(LocalLock.class.getName());
+
+	/**
+	 * The place of the holder. Another one is put here, ordered by the state of the
+	 * synchronizer, when the lock is taken away from a holder.
+	 */
+	Slot slot;
 
 	LocalLock(Shared shared, @Nullable Object key) {
 		this(shared, key, onePermit((LockSettings) shared.settings));
@@ -25,7 +35,7 @@ class LocalLock extends LockFace {
 
 	LocalLock(Shared shared, @Nullable Object key, PermitSynchronizer permits) {
 		super(shared, key, permits);
-		this.slot = Slot.of(this, false);
+		this.slot = Slot.of(this, false, 0);
 	}
 
 	private static PermitSynchronizer onePermit(LockSettings settings) {
@@ -55,12 +65,78 @@ class LocalLock extends LockFace {
 
 	@Override
 	void exit(Slot slot) {
-		leave();
+		leave(slot);
 	}
 
 	/** Ends the hold and gives the lock back. */
-	void leave() {
-		vacate(this.slot, 1);
+	void leave(Slot slot) {
+		long nanos = slot.end();
+		if (!this.permits.putInEpoch(slot.place) && !putOnceDecided(slot)) {
+			this.shared.releaseRejected();
+			throw (slot != this.slot) ? takenAway() : overRelease(1);
+		}
+		if (nanos >= 0) {
+			this.shared.held(nanos);
+		}
+	}
+
+	/**
+	 * Gives the lock back after all, if taking it away was given up because its holder
+	 * was on the way out.
+	 */
+	private synchronized boolean putOnceDecided(Slot slot) {
+		return this.permits.putInEpoch(slot.place);
+	}
+
+	private NotHeldException takenAway() {
+		return new NotHeldException(describe() + " was taken away by force before this release: what it guards may have"
+				+ " been changed by others meanwhile (" + figures() + ")");
+	}
+
+	@Override
+	public @Nullable Holder forceRelease() {
+		Holder from = takeAway();
+		if (from != null) {
+			logger.log(Level.WARNING, "{0} was taken away by force from ''{1}'', who held it since {2}", describe(),
+					from.thread(), from.since());
+			forgetKeyIfIdle();
+		}
+		return from;
+	}
+
+	/** Takes the lock away from its holder, if there is one, and lets the next one in. */
+	@Nullable Holder takeAway() {
+		Holder from = beginEpoch();
+		if (from != null) {
+			// only now, with the new slot in place, somebody else can come in
+			this.permits.put(1);
+		}
+		return from;
+	}
+
+	/**
+	 * Begins a new epoch with a slot of its own. A release that comes in between waits
+	 * for the monitor, as the epoch may go back: a holder that has not begun, or has
+	 * ended, can't be told from the next one.
+	 */
+	private synchronized @Nullable Holder beginEpoch() {
+		if (!this.permits.beginEpoch()) {
+			return null;
+		}
+		Slot old = this.slot;
+		Holder holder = old.describe(Math.max(1, old.permits()));
+		if (holder == null) {
+			this.permits.revertEpoch();
+			return null;
+		}
+		this.slot = old.successor(this.permits.epoch());
+		return holder;
+	}
+
+	@Override
+	void adapt() {
+		LockSettings now = settings();
+		this.permits.configure(1, now.fair(), now.maxWaiting(), this.shared.drained);
 	}
 
 	@Override
@@ -75,10 +151,11 @@ class LocalLock extends LockFace {
 
 	@Override
 	public void unlock() {
-		if (this.slot.holder() == null) {
+		Slot current = this.slot;
+		if (current.holder() == null) {
 			throw notHeld();
 		}
-		leave();
+		leave(current);
 	}
 
 	@Override
@@ -109,7 +186,7 @@ class LocalLock extends LockFace {
 	 * @return how often, for {@link #resume}
 	 */
 	int suspend() {
-		leave();
+		leave(this.slot);
 		return 1;
 	}
 
@@ -175,6 +252,17 @@ class LocalLock extends LockFace {
 	List<Holder> ownHolders() {
 		Holder holder = isLocked() ? this.slot.describe(1) : null;
 		return (holder != null) ? List.of(holder) : List.of();
+	}
+
+	@Override
+	public int capacity() {
+		return 1;
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		Holding holding = this.slot.holding(1);
+		return (holding != null) ? List.of(holding) : List.of();
 	}
 
 	@Override

@@ -16,20 +16,22 @@ import io.signalbox.Grant;
 import io.signalbox.Hold;
 import io.signalbox.Holder;
 import io.signalbox.Kind;
-import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
 import io.signalbox.Timeout;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Holding;
+import io.signalbox.watch.Waiting;
+import io.signalbox.watch.Watched;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the primitives of this engine have in common: a name, what they share with the
  * instances of their keys, and what they say of themselves.
  */
-abstract class LocalPrimitive implements NamedPrimitive, Statistics {
+abstract class LocalPrimitive implements Watched, Statistics {
 
 	final Shared shared;
 
@@ -58,6 +60,42 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 
 	@Override
 	public abstract Settings settings();
+
+	/**
+	 * Newcomers find the new settings at once; then the instances of the keys are brought
+	 * up to date, those that are made meanwhile by whoever makes them.
+	 */
+	@Override
+	public void reconfigure(Settings settings) {
+		String obstacle = settings().obstacleTo(settings);
+		if (obstacle != null) {
+			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
+		}
+		change(() -> changeTo(settings));
+	}
+
+	/** Changes what is shared with the instances, and then those that are in use. */
+	final void change(Runnable change) {
+		this.shared.engine.changes.lock();
+		try {
+			change.run();
+			adapt();
+			instances().forEach(LocalPrimitive::adapt);
+		}
+		finally {
+			this.shared.engine.changes.unlock();
+		}
+		instances().forEach(LocalPrimitive::forgetKeyIfIdle);
+	}
+
+	/** Changes the settings that are shared with the instances. */
+	void changeTo(Settings settings) {
+		this.shared.settings = settings;
+	}
+
+	/** Takes over what is shared and has changed. */
+	void adapt() {
+	}
 
 	@Override
 	public final Statistics statistics() {
@@ -149,6 +187,34 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	/** Who waits for this instance. */
 	abstract List<Waiter> ownWaiters();
 
+	@Override
+	public final @Nullable String key() {
+		return (this.key != null) ? Printable.of(this.key) : null;
+	}
+
+	/** Unlimited, for what anybody may give at any time. */
+	@Override
+	public int capacity() {
+		return UNLIMITED;
+	}
+
+	/** Nothing, for primitives that are passed and not held. */
+	@Override
+	public List<Holding> holdings() {
+		return List.of();
+	}
+
+	/** The waits of one line for this primitive. */
+	final List<Waiting> waits(List<WaitNode> nodes, WaitNode.Line line) {
+		return nodes.isEmpty() ? List.of()
+				: nodes.stream().<Waiting>map((node) -> new LocalWait(this, node, line)).toList();
+	}
+
+	/** What the watch looks at: this, and the instances of its keys. */
+	Stream<LocalPrimitive> watched() {
+		return Stream.concat(Stream.of(this), instances());
+	}
+
 	/**
 	 * Whether nobody waits and everything is as it was at first. Who waits is looked at
 	 * first: a waiter takes what it waited for before it leaves the queue.
@@ -213,9 +279,13 @@ abstract class LocalPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	final AcquireRejectedException rejected() {
-		boolean shutdown = isClosed();
-		String why = shutdown ? "the application shuts down" : "there is no room to wait";
-		return new AcquireRejectedException(name(), shutdown ? Reason.SHUTDOWN : Reason.NO_ROOM,
+		Reason reason = isClosed() ? Reason.SHUTDOWN : this.shared.drained ? Reason.DRAINED : Reason.NO_ROOM;
+		String why = switch (reason) {
+			case SHUTDOWN -> "the application shuts down";
+			case DRAINED -> "it is drained, so nobody new is let in";
+			default -> "there is no room to wait";
+		};
+		return new AcquireRejectedException(name(), reason,
 				describe() + " " + notReached() + ": " + why + " (" + figures() + ")");
 	}
 

@@ -18,6 +18,7 @@ import io.signalbox.NamedQueue;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.QueueSettings;
+import io.signalbox.Settings;
 import io.signalbox.Statistics;
 import io.signalbox.Waiter;
 import io.signalbox.local.BoundedBuffer.Cell;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Statistics {
 
-	private final QueueSettings settings;
-
 	private final BoundedBuffer<E> buffer;
 
 	final PutSide<E> puts;
@@ -38,7 +37,6 @@ final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Sta
 	final TakeSide<E> takes;
 
 	LocalQueue(LocalEngine engine, String name, QueueSettings settings) {
-		this.settings = settings;
 		this.buffer = new BoundedBuffer<>(settings.capacity());
 		this.puts = new PutSide<>(new Shared(engine, name, settings), this.buffer);
 		this.takes = new TakeSide<>(new Shared(engine, name, settings), this.buffer);
@@ -135,7 +133,7 @@ final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Sta
 
 	@Override
 	public int capacity() {
-		return this.settings.capacity();
+		return this.buffer.capacity();
 	}
 
 	@Override
@@ -245,7 +243,13 @@ final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Sta
 
 	@Override
 	public QueueSettings settings() {
-		return this.settings;
+		return this.puts.settings();
+	}
+
+	@Override
+	public void reconfigure(Settings settings) {
+		this.puts.reconfigure(settings);
+		this.takes.reconfigure(settings);
 	}
 
 	@Override

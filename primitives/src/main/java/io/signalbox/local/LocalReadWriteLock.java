@@ -11,7 +11,10 @@ import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.ReadWriteLockSettings;
+import io.signalbox.Settings;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Holding;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,40 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 
 	private static LockSettings settingsOfSides(ReadWriteLockSettings settings) {
 		return new LockSettings(true, true, settings.maxWaiting(), settings.timeout(), settings.maxKeys());
+	}
+
+	@Override
+	void changeTo(Settings settings) {
+		super.changeTo(settings);
+		LockSettings sides = settingsOfSides((ReadWriteLockSettings) settings);
+		this.read.shared.settings = sides;
+		this.write.shared.settings = sides;
+	}
+
+	@Override
+	void adapt() {
+		this.permits.configure(ALL, true, settings().maxWaiting(), this.shared.drained);
+	}
+
+	@Override
+	public void drain() {
+		change(() -> drained(true));
+	}
+
+	@Override
+	public void reopen() {
+		change(() -> drained(false));
+	}
+
+	private void drained(boolean drained) {
+		this.shared.drained = drained;
+		this.read.shared.drained = drained;
+		this.write.shared.drained = drained;
+	}
+
+	@Override
+	public boolean isDrained() {
+		return this.shared.drained;
 	}
 
 	@Override
@@ -154,6 +191,24 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 	@Override
 	List<Waiter> ownWaiters() {
 		return this.permits.waiters();
+	}
+
+	@Override
+	public int capacity() {
+		return ALL;
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		return Stream.concat(Stream.ofNullable(this.write.slot.holding(ALL)), this.read.holdings().stream()).toList();
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return this.permits.nodes()
+			.stream()
+			.<Waiting>map((node) -> new LocalWait((node.permits == ALL) ? this.write : this.read, node, this.permits))
+			.toList();
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package io.signalbox.local;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 
 import io.signalbox.Grant;
@@ -16,20 +14,6 @@ import org.jspecify.annotations.Nullable;
  * another thread.
  */
 class LocalReentrantLock extends LocalLock {
-
-	private static final VarHandle DEPTH;
-
-	static {
-		try {
-			DEPTH = MethodHandles.lookup().findVarHandle(LocalReentrantLock.class, "depth", int.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
-	/** How often the owner is in. Zero while the lock changes hands. */
-	private volatile int depth;
 
 	LocalReentrantLock(Shared shared, @Nullable Object key) {
 		super(shared, key);
@@ -46,24 +30,25 @@ class LocalReentrantLock extends LocalLock {
 
 	@Override
 	@Nullable Grant takeNow(Object owner, int count) {
-		if (this.slot.holder() == owner && reenter()) {
-			if (this.slot.holder() == owner) {
-				return this.slot;
+		Slot current = this.slot;
+		if (current.holder() == owner && reenter(current)) {
+			if (current.holder() == owner) {
+				return current;
 			}
 			// the owner's hold was closed elsewhere in between, and this is somebody
 			// else's
 			this.shared.grants().decrement();
-			exit(this.slot);
+			exit(current);
 		}
 		return super.takeNow(owner, count);
 	}
 
-	private boolean reenter() {
-		for (int current = this.depth; current > 0; current = this.depth) {
+	private boolean reenter(Slot slot) {
+		for (int current = slot.depth(); current > 0; current = slot.depth()) {
 			if (current == Integer.MAX_VALUE) {
 				throw new IllegalStateException(describe() + " cannot be acquired more than " + current + " times");
 			}
-			if (DEPTH.compareAndSet(this, current, current + 1)) {
+			if (slot.changeDepth(current, current + 1)) {
 				this.shared.grants().increment();
 				return true;
 			}
@@ -72,21 +57,15 @@ class LocalReentrantLock extends LocalLock {
 	}
 
 	@Override
-	Slot occupy(Object owner, int count) {
-		DEPTH.setRelease(this, 1);
-		return super.occupy(owner, count);
-	}
-
-	@Override
 	void exit(Slot slot) {
 		for (;;) {
-			int current = this.depth;
+			int current = slot.depth();
 			if (current == 0) {
 				throw notHeld();
 			}
-			if (DEPTH.compareAndSet(this, current, current - 1)) {
+			if (slot.changeDepth(current, current - 1)) {
 				if (current == 1) {
-					leave();
+					leave(slot);
 				}
 				return;
 			}
@@ -95,20 +74,21 @@ class LocalReentrantLock extends LocalLock {
 
 	@Override
 	boolean isNested() {
-		return this.depth > 1;
+		return this.slot.depth() > 1;
 	}
 
 	@Override
 	int suspend() {
-		int current = (int) DEPTH.getAndSet(this, 0);
-		leave();
-		return current;
+		Slot current = this.slot;
+		int depth = current.getAndSetDepth(0);
+		leave(current);
+		return depth;
 	}
 
 	@Override
 	void reoccupy(Object owner, int depth) {
 		occupy(owner, 1);
-		DEPTH.setRelease(this, depth);
+		this.slot.setDepth(depth);
 	}
 
 	@Override
@@ -128,19 +108,19 @@ class LocalReentrantLock extends LocalLock {
 
 	@Override
 	public int holdCount() {
-		return (this.slot.holder() == Thread.currentThread()) ? this.depth : 0;
+		return (this.slot.holder() == Thread.currentThread()) ? this.slot.depth() : 0;
 	}
 
 	@Override
 	List<Holder> ownHolders() {
-		int count = this.depth;
+		int count = this.slot.depth();
 		Holder holder = (count > 0) ? this.slot.describe(count) : null;
 		return (holder != null) ? List.of(holder) : List.of();
 	}
 
 	@Override
 	String figures() {
-		return heldBy() + ", depth=" + this.depth + ", waiting=" + waiting();
+		return heldBy() + ", depth=" + this.slot.depth() + ", waiting=" + waiting();
 	}
 
 }

@@ -14,6 +14,7 @@ import io.signalbox.Outcome;
 import io.signalbox.OverReleaseException;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,8 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	LocalSemaphore(Shared shared, @Nullable Object key) {
 		super(shared, key, permitsOf((SemaphoreSettings) shared.settings));
-		this.slots = new Slots(max(settings()));
+		// with a place also where there are no permits yet
+		this.slots = new Slots(Math.max(1, max(settings())));
 	}
 
 	private static PermitSynchronizer permitsOf(SemaphoreSettings settings) {
@@ -46,18 +48,25 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	boolean isIdle() {
-		return isIdle(permits());
+		return settings().bounded() ? this.permits.waiting() == 0 && this.permits.inUse() == 0 : isIdle(permits());
+	}
+
+	@Override
+	void adapt() {
+		SemaphoreSettings now = settings();
+		this.permits.configure(max(now), now.fair(), now.maxWaiting(), this.shared.drained);
 	}
 
 	@Override
 	@Nullable Grant takeNow(Object owner, int count) {
-		int place = this.permits.tryTakePlace(count, this.slots.preferredPlace());
+		int place = this.permits.tryTakePlace(count, this.slots.preferredPlace(), this.slots.places());
 		return (place != PermitSynchronizer.NOTHING) ? this.slots.begin(this, place, owner, count) : null;
 	}
 
 	@Override
 	Slot occupy(Object owner, int count) {
-		return this.slots.begin(this, this.permits.takePlace(this.slots.preferredPlace()), owner, count);
+		int place = this.permits.takePlace(this.slots.preferredPlace(), this.slots.places());
+		return this.slots.begin(this, place, owner, count);
 	}
 
 	@Override
@@ -220,12 +229,12 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 
 	@Override
 	public int available() {
-		return this.permits.available();
+		return Math.max(0, this.permits.available());
 	}
 
 	@Override
 	int inUse() {
-		return Math.max(0, permits() - available());
+		return settings().bounded() ? this.permits.inUse() : Math.max(0, permits() - available());
 	}
 
 	@Override
@@ -253,6 +262,16 @@ final class LocalSemaphore extends PermitPrimitive implements NamedSemaphore {
 	@Override
 	List<Holder> ownHolders() {
 		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.describe(slot.permits()))).toList();
+	}
+
+	@Override
+	public int capacity() {
+		return settings().bounded() ? this.permits.max() : UNLIMITED;
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.holding(slot.permits()))).toList();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import io.signalbox.Grant;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,18 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 		return this.permits.waiting() == 0 && this.permits.available() == permits;
 	}
 
+	public void drain() {
+		change(() -> this.shared.drained = true);
+	}
+
+	public void reopen() {
+		change(() -> this.shared.drained = false);
+	}
+
+	public boolean isDrained() {
+		return this.shared.drained;
+	}
+
 	/** What a release of more than was acquired is. */
 	abstract RuntimeException overRelease(int count);
 
@@ -87,6 +100,11 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 	@Override
 	List<Waiter> ownWaiters() {
 		return this.permits.waiters();
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return waits(this.permits.nodes(), this.permits);
 	}
 
 	/** Those who wait for so much, each as for one. */

@@ -18,11 +18,20 @@ import org.jspecify.annotations.Nullable;
  * can queue threads only, not asynchronous acquisitions.
  *
  * <p>
- * <b>State.</b> One word: the free permits in the lower half, two flags, and a bit for
- * each of the first {@value #PLACES} places of holders, so that a permit and a place to
- * note its holder are had in one step. {@code CONTENDED}: the first in the queue wants to
- * be told of a release. {@code QUEUED}: somebody waits, so on a fair synchronizer nobody
- * overtakes. A grant or a release without waiters is one compare-and-set.
+ * <b>State.</b> One word: the free permits in the lower half, two flags, a version of the
+ * number of permits, and a bit for each of the first {@value #PLACES} places of holders,
+ * so that a permit and a place to note its holder are had in one step. A lock, which has
+ * one place, keeps its epoch there. {@code CONTENDED}: the first in the queue wants to be
+ * told of a release. {@code SHUT}: who does not queue is not let in, because somebody
+ * waits and it is fair, or because it is drained. A grant or a release without waiters is
+ * one compare-and-set.
+ *
+ * <p>
+ * <b>Resizing.</b> How many permits there are is kept in two fields, and the version says
+ * which one holds. So one compare-and-set changes the number of permits, and the free
+ * ones by as much: permits in use and free ones are the number of permits at any moment,
+ * whoever takes or puts meanwhile. Free permits are negative while more are in use than
+ * there now are.
  *
  * <p>
  * <b>Waking.</b> The first in the queue sets {@code CONTENDED} in the same
@@ -43,10 +52,15 @@ final class PermitSynchronizer implements WaitNode.Line {
 
 	private static final long CONTENDED = 1L << 32;
 
-	private static final long QUEUED = 1L << 33;
+	private static final long SHUT = 1L << 33;
+
+	/** The version; its lowest bit says which field has the number of permits. */
+	private static final long VERSIONS = 7L << 34;
+
+	private static final long VERSION = 1L << 34;
 
 	/** How many holders have a place in the state. */
-	static final int PLACES = 30;
+	static final int PLACES = 27;
 
 	/** Permits were taken, but all places are occupied. */
 	static final int NO_PLACE = PLACES;
@@ -54,7 +68,9 @@ final class PermitSynchronizer implements WaitNode.Line {
 	/** No permits were taken. */
 	static final int NOTHING = -1;
 
-	private static final int FIRST_PLACE = 34;
+	private static final int FIRST_PLACE = 37;
+
+	private static final long EPOCH = 1L << FIRST_PLACE;
 
 	private static final VarHandle STATE;
 
@@ -64,7 +80,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			STATE = lookup.findVarHandle(PermitSynchronizer.class, "state", long.class);
-			QUEUE = lookup.findVarHandle(PermitSynchronizer.class, "queue", WaitQueue.class);
+			QUEUE = lookup.findVarHandle(PermitSynchronizer.class, "queue", Queue.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -74,15 +90,19 @@ final class PermitSynchronizer implements WaitNode.Line {
 	private volatile long state;
 
 	/** Made when first needed: most primitives are never waited for. */
-	private volatile @Nullable WaitQueue queue;
+	private volatile @Nullable Queue queue;
 
-	private final int max;
+	/**
+	 * How many permits there are, in even versions of the state, which orders it. Written
+	 * under the queue's lock.
+	 */
+	private int max;
 
 	/**
 	 * How many may wait; the complement of it where nobody overtakes. In one field, for
-	 * there are as many synchronizers as keys in use.
+	 * there are as many synchronizers as keys in use. Written under the queue's lock.
 	 */
-	private final int room;
+	private volatile int room;
 
 	/**
 	 * Makes a synchronizer.
@@ -102,22 +122,33 @@ final class PermitSynchronizer implements WaitNode.Line {
 	}
 
 	private int maxWaiting() {
-		return isFair() ? ~this.room : this.room;
+		int current = this.room;
+		return (current < 0) ? ~current : current;
+	}
+
+	/** How many permits there are, or may be, in a state. */
+	private int max(long state) {
+		return ((state & VERSION) == 0) ? this.max : queue().otherMax;
 	}
 
 	/** Takes permits if that many are free, without overtaking where that is unfair. */
 	boolean tryTake(int permits) {
-		return tryTake(permits, isFair());
+		return tryTake(permits, SHUT);
 	}
 
 	/**
-	 * Takes permits if that many are free, overtaking those who wait unless {@code fair}.
+	 * Takes permits if that many are free, overtaking also where that is unfair: for one
+	 * who is inside already.
 	 */
-	boolean tryTake(int permits, boolean fair) {
+	boolean tryTakeMore(int permits) {
+		return tryTake(permits, 0);
+	}
+
+	private boolean tryTake(int permits, long obstacles) {
 		for (;;) {
 			long current = this.state;
 			int left = (int) current - permits;
-			if (left < 0 || (fair && (current & QUEUED) != 0)) {
+			if (left < 0 || (current & obstacles) != 0) {
 				return false;
 			}
 			if (STATE.compareAndSet(this, current, with(current, left))) {
@@ -130,16 +161,17 @@ final class PermitSynchronizer implements WaitNode.Line {
 	 * Takes permits if that many are free, without overtaking where that is unfair, and a
 	 * place, in one step.
 	 * @param preferred the place to have if it is free
+	 * @param places how many there are
 	 * @return the place, {@link #NO_PLACE} or {@link #NOTHING}
 	 */
-	int tryTakePlace(int permits, int preferred) {
+	int tryTakePlace(int permits, int preferred, int places) {
 		for (;;) {
 			long current = this.state;
 			int left = (int) current - permits;
-			if (left < 0 || (isFair() && (current & QUEUED) != 0)) {
+			if (left < 0 || (current & SHUT) != 0) {
 				return NOTHING;
 			}
-			int place = freePlace(current, preferred);
+			int place = freePlace(current, preferred, places);
 			if (STATE.compareAndSet(this, current, with(current, left) | bit(place))) {
 				return place;
 			}
@@ -147,10 +179,10 @@ final class PermitSynchronizer implements WaitNode.Line {
 	}
 
 	/** A place for one who has permits already, or {@link #NO_PLACE}. */
-	int takePlace(int preferred) {
+	int takePlace(int preferred, int places) {
 		for (;;) {
 			long current = this.state;
-			int place = freePlace(current, preferred);
+			int place = freePlace(current, preferred, places);
 			if (place == NO_PLACE || STATE.compareAndSet(this, current, current | bit(place))) {
 				return place;
 			}
@@ -162,14 +194,15 @@ final class PermitSynchronizer implements WaitNode.Line {
 		clearFlags(bit(place));
 	}
 
-	private int freePlace(long state, int preferred) {
+	private static int freePlace(long state, int preferred, int places) {
 		long occupied = state >>> FIRST_PLACE;
 		if ((occupied >>> preferred & 1) == 0) {
 			return preferred;
 		}
 		int place = Long.numberOfTrailingZeros(~occupied);
-		// there may be more holders than permits where some were released by others
-		return (place < this.max) ? place : NO_PLACE;
+		// there may be more holders than places where some were released by others, and
+		// where there are more permits than at first
+		return (place < places) ? place : NO_PLACE;
 	}
 
 	private static long bit(int place) {
@@ -193,7 +226,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 		for (;;) {
 			long current = this.state;
 			int free = (int) current;
-			if (permits > this.max - free) {
+			if (permits > max(current) - free) {
 				return false;
 			}
 			if (STATE.compareAndSet(this, current, with(current & ~cleared, free + permits))) {
@@ -206,21 +239,130 @@ final class PermitSynchronizer implements WaitNode.Line {
 	}
 
 	/**
+	 * Puts the one permit of a lock back, if it was taken in this epoch.
+	 * @return {@code false} if another epoch has begun or nothing is taken, and nothing
+	 * changed
+	 */
+	boolean putInEpoch(int epoch) {
+		for (;;) {
+			long current = this.state;
+			int free = (int) current;
+			if (free > 0 || (int) (current >>> FIRST_PLACE) != epoch) {
+				return false;
+			}
+			if (STATE.compareAndSet(this, current, with(current & ~CONTENDED, free + 1))) {
+				if ((current & CONTENDED) != 0) {
+					wakeFirst();
+				}
+				return true;
+			}
+		}
+	}
+
+	/**
+	 * Begins a new epoch of a lock that is taken: whoever has the permit can't put it
+	 * back any more.
+	 * @return {@code false} if it is free, and nothing changed
+	 */
+	boolean beginEpoch() {
+		for (;;) {
+			long current = this.state;
+			if ((int) current > 0) {
+				return false;
+			}
+			if (STATE.compareAndSet(this, current, current + EPOCH)) {
+				return true;
+			}
+		}
+	}
+
+	/** Goes back to the epoch before. */
+	void revertEpoch() {
+		STATE.getAndAdd(this, -EPOCH);
+	}
+
+	int epoch() {
+		return (int) (this.state >>> FIRST_PLACE);
+	}
+
+	/**
+	 * Changes what it was made with, while it is used. Those who wait for more permits
+	 * than there now are, or for a synchronizer that is drained, are refused; the others
+	 * keep their places.
+	 * @param newMax how many permits there are, of a bounded synchronizer
+	 * @param fair whether nobody overtakes
+	 * @param maxWaiting how many may wait
+	 * @param draining whether only those are let in who come back to what they had
+	 */
+	void configure(int newMax, boolean fair, int maxWaiting, boolean draining) {
+		Queue line = queue();
+		List<WaitNode> refused;
+		List<WaitNode> granted;
+		line.lock.lock();
+		try {
+			this.room = fair ? ~maxWaiting : maxWaiting;
+			line.draining = draining;
+			resize(line, newMax);
+			refused = line.removeIf((node) -> !node.returning && (draining || node.permits > newMax), Status.REJECTED);
+			if (isShut(line)) {
+				setFlags(SHUT);
+			}
+			else {
+				clearFlags(SHUT);
+			}
+			granted = promote(line);
+		}
+		finally {
+			line.lock.unlock();
+		}
+		refused.forEach(WaitNode::wake);
+		granted.forEach(WaitNode::wake);
+	}
+
+	private boolean isShut(Queue line) {
+		return line.draining || (isFair() && line.size() > 0);
+	}
+
+	private void resize(Queue line, int newMax) {
+		int more = newMax - max(this.state);
+		if (more == 0) {
+			return;
+		}
+		for (;;) {
+			long current = this.state;
+			// nobody reads this one before the version says so
+			if ((current & VERSION) == 0) {
+				line.otherMax = newMax;
+			}
+			else {
+				this.max = newMax;
+			}
+			long next = (with(current, (int) current + more) & ~VERSIONS) | ((current + VERSION) & VERSIONS);
+			if (STATE.compareAndSet(this, current, next)) {
+				return;
+			}
+		}
+	}
+
+	/**
 	 * Puts a waiter in the queue. One that blocks no thread may be granted before this
 	 * returns.
 	 * @return {@code false} if there is no room or the queue is closed
 	 */
 	@Override
 	public boolean join(WaitNode node) {
-		WaitQueue line = queue();
+		Queue line = queue();
 		List<WaitNode> granted = Collections.emptyList();
 		line.lock.lock();
 		try {
-			if (!node.returning && (line.isClosed() || line.size() >= maxWaiting())) {
+			if (!node.returning && (line.isClosed() || line.draining || line.size() >= maxWaiting()
+					|| node.permits > max(this.state))) {
 				return false;
 			}
 			line.append(node);
-			setFlags(QUEUED);
+			if (isFair()) {
+				setFlags(SHUT);
+			}
 			if (!competes(node)) {
 				granted = promote(line);
 			}
@@ -238,9 +380,13 @@ final class PermitSynchronizer implements WaitNode.Line {
 		if (!competes(node) || queue().head() != node || !takeOrMark(node.permits)) {
 			return false;
 		}
-		// closing may have taken the node out of the queue at the same time: it has what
-		// it came for all the same
 		if (!leave(node, Status.GRANTED)) {
+			if (node.status == Status.GRANTED) {
+				// it became fair at the same time, and the node was handed its permits
+				// too
+				put(node.permits);
+			}
+			// refused at the same time: it has what it came for all the same
 			node.status = Status.GRANTED;
 		}
 		return true;
@@ -253,7 +399,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 	 */
 	@Override
 	public boolean leave(WaitNode node, Status reason) {
-		WaitQueue line = queue();
+		Queue line = queue();
 		List<WaitNode> granted;
 		line.lock.lock();
 		try {
@@ -271,7 +417,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 	}
 
 	void close() {
-		WaitQueue line = queue();
+		Queue line = queue();
 		List<WaitNode> rejected;
 		List<WaitNode> granted;
 		line.lock.lock();
@@ -287,26 +433,44 @@ final class PermitSynchronizer implements WaitNode.Line {
 	}
 
 	boolean isClosed() {
-		WaitQueue line = this.queue;
+		Queue line = this.queue;
 		return line != null && line.closed();
 	}
 
+	/** How many permits are free; less than zero if more are in use than there are. */
 	int available() {
 		return (int) this.state;
 	}
 
+	/** How many permits there are, or may be. */
+	int max() {
+		return max(this.state);
+	}
+
+	/** How many of a bounded number of permits are taken. */
+	int inUse() {
+		long current = this.state;
+		return max(current) - (int) current;
+	}
+
 	int waiting() {
-		WaitQueue line = this.queue;
+		Queue line = this.queue;
 		return (line != null) ? line.size() : 0;
 	}
 
+	/** Who waits now, in order. */
+	List<WaitNode> nodes() {
+		Queue line = this.queue;
+		return (line != null) ? line.nodes() : List.of();
+	}
+
 	List<Waiter> waiters() {
-		WaitQueue line = this.queue;
+		Queue line = this.queue;
 		return (line != null) ? line.describe() : List.of();
 	}
 
 	private void wakeFirst() {
-		WaitQueue line = queue();
+		Queue line = queue();
 		List<WaitNode> granted;
 		line.lock.lock();
 		try {
@@ -323,7 +487,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 	 * its permits itself, and then promotes the next. Under the queue's lock.
 	 * @return those who were granted, to be woken after the lock is released
 	 */
-	private List<WaitNode> promote(WaitQueue line) {
+	private List<WaitNode> promote(Queue line) {
 		List<WaitNode> granted = Collections.emptyList();
 		for (WaitNode first = line.head(); first != null; first = line.head()) {
 			if (competes(first)) {
@@ -338,7 +502,7 @@ final class PermitSynchronizer implements WaitNode.Line {
 			if (first.next == null) {
 				// first, for whoever sees its grant may release it and try to take it
 				// again
-				clearFlags(QUEUED | CONTENDED);
+				clearFlags(flagsOfQueue(line));
 			}
 			line.remove(first, Status.GRANTED);
 			if (granted.isEmpty()) {
@@ -346,8 +510,13 @@ final class PermitSynchronizer implements WaitNode.Line {
 			}
 			granted.add(first);
 		}
-		clearFlags(QUEUED | CONTENDED);
+		clearFlags(flagsOfQueue(line));
 		return granted;
+	}
+
+	/** The flags that go with the last in the queue. */
+	private static long flagsOfQueue(Queue line) {
+		return line.draining ? CONTENDED : (SHUT | CONTENDED);
 	}
 
 	private boolean competes(WaitNode node) {
@@ -392,13 +561,24 @@ final class PermitSynchronizer implements WaitNode.Line {
 		return (state & ~PERMITS) | (permits & PERMITS);
 	}
 
-	private WaitQueue queue() {
-		WaitQueue line = this.queue;
+	private Queue queue() {
+		Queue line = this.queue;
 		if (line == null) {
-			WaitQueue made = new WaitQueue();
+			Queue made = new Queue();
 			line = QUEUE.compareAndSet(this, null, made) ? made : this.queue;
 		}
 		return Objects.requireNonNull(line);
+	}
+
+	/** Those who wait, and what only few synchronizers ever need to know. */
+	private static final class Queue extends WaitQueue {
+
+		/** How many permits there are in odd versions of the state, which orders it. */
+		int otherMax;
+
+		/** Guarded by the lock. */
+		boolean draining;
+
 	}
 
 }

@@ -8,6 +8,7 @@ import io.signalbox.QueueSettings;
 import io.signalbox.Waiter;
 import io.signalbox.local.BoundedBuffer.Place;
 import io.signalbox.local.WaitNode.Status;
+import io.signalbox.watch.Waiting;
 
 /**
  * One side of a {@link LocalQueue}: its line, and the counts of its attempts.
@@ -116,6 +117,11 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 	@Override
 	long grants() {
 		return this.shared.granted() + this.shared.waits(Outcome.ACQUIRED);
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return waits(this.line.nodes(), this);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.signalbox.Acquirable;
 import io.signalbox.Acquisition;
+import io.signalbox.DeadlockException;
 import io.signalbox.Grant;
 import io.signalbox.Outcome;
 import io.signalbox.Timeout;
@@ -139,6 +140,10 @@ abstract class QueuedPrimitive extends LocalPrimitive implements Acquirable {
 		}
 		catch (InterruptedException ex) {
 			this.shared.waited(Outcome.INTERRUPTED, node.waitedNanos());
+			throw ex;
+		}
+		catch (DeadlockException ex) {
+			this.shared.waited(Outcome.REJECTED, node.waitedNanos());
 			throw ex;
 		}
 		long nanos = node.waitedNanos();

@@ -10,7 +10,9 @@ import io.signalbox.HoldableKeys;
 import io.signalbox.Kind;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
+import io.signalbox.Settings;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,22 @@ final class ReadSide extends LockFace {
 	}
 
 	@Override
+	public void reconfigure(Settings settings) {
+		throw new UnsupportedOperationException(
+				describe() + " is not changed alone: change the read-write lock, which is both sides");
+	}
+
+	@Override
+	public void drain() {
+		this.whole.drain();
+	}
+
+	@Override
+	public void reopen() {
+		this.whole.reopen();
+	}
+
+	@Override
 	boolean isIdle() {
 		return this.whole.isIdle();
 	}
@@ -84,7 +102,8 @@ final class ReadSide extends LockFace {
 				this.underWrite++;
 				return occupy(owner, 0);
 			}
-			return this.permits.tryTake(1, !holds(owner)) ? occupy(owner, 1) : null;
+			boolean taken = holds(owner) ? this.permits.tryTakeMore(1) : this.permits.tryTake(1);
+			return taken ? occupy(owner, 1) : null;
 		}
 		finally {
 			this.whole.nesting.unlock();
@@ -215,6 +234,11 @@ final class ReadSide extends LockFace {
 	@Override
 	List<Holder> ownHolders() {
 		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.describe(1))).toList();
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		return this.slots.occupied().flatMap((slot) -> Stream.ofNullable(slot.holding(slot.permits()))).toList();
 	}
 
 	@Override

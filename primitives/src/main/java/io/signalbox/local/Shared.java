@@ -26,7 +26,11 @@ final class Shared {
 
 	final String name;
 
-	final Settings settings;
+	/** Changed under the engine's lock for changes. */
+	volatile Settings settings;
+
+	/** Whether nobody new is let in. Changed under the engine's lock for changes. */
+	volatile boolean drained;
 
 	/**
 	 * Grants that no slot counts: re-entries, passes, permits of nobody, and by key. Many

@@ -6,6 +6,7 @@ import java.time.Instant;
 
 import io.signalbox.Grant;
 import io.signalbox.Holder;
+import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,13 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 
 	private static final VarHandle HOLDER;
 
+	private static final VarHandle PERMITS;
+
 	static {
 		try {
-			HOLDER = MethodHandles.lookup().findVarHandle(Slot.class, "holder", Object.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			HOLDER = lookup.findVarHandle(Slot.class, "holder", Object.class);
+			PERMITS = lookup.findVarHandle(Slot.class, "permits", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -69,7 +74,10 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 	/** Whether to forget it after its hold. */
 	final boolean extra;
 
-	/** The place in the state of the synchronizer that it stands for. */
+	/**
+	 * The place in the state of the synchronizer that it stands for; of a lock, the epoch
+	 * in which its holds are.
+	 */
 	final int place;
 
 	Slot(PermitPrimitive primitive, boolean extra, int place) {
@@ -155,6 +163,43 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 		return nanos;
 	}
 
+	/**
+	 * How often the owner of a re-entrant lock is in: what its hold is worth. Zero while
+	 * the lock changes hands.
+	 */
+	int depth() {
+		return (int) PERMITS.getVolatile(this);
+	}
+
+	void setDepth(int depth) {
+		PERMITS.setRelease(this, depth);
+	}
+
+	int getAndSetDepth(int depth) {
+		return (int) PERMITS.getAndSet(this, depth);
+	}
+
+	boolean changeDepth(int from, int to) {
+		return PERMITS.compareAndSet(this, from, to);
+	}
+
+	/**
+	 * The slot of a lock for a new epoch, after this one's hold was taken away. It goes
+	 * on with the counts, the end of that hold included.
+	 */
+	abstract Slot successor(int epoch);
+
+	/** Who is in here, as the watch sees it, or {@code null} if it is empty. */
+	@Nullable Holding holding(int permits) {
+		Object current = this.holder;
+		return (current != null) ? new Holding(this.primitive, current, permits, this.since) : null;
+	}
+
+	/** For how long what is in here has been held, to within a tick. */
+	long age() {
+		return Math.max(0, System.nanoTime() - this.since);
+	}
+
 	@Override
 	public void release() {
 		this.primitive.exit(this);
@@ -179,7 +224,7 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 		if (current == null) {
 			return null;
 		}
-		Instant begun = Instant.now().minusNanos(Math.max(0, System.nanoTime() - this.since));
+		Instant begun = Instant.now().minusNanos(age());
 		return new Holder(WaitNode.nameOf(current), begun, count);
 	}
 

@@ -41,11 +41,16 @@ final class Slots {
 
 	/**
 	 * Makes slots.
-	 * @param max how many holders there may be at a time with a place of their own
+	 * @param max how many holders with a place of their own there may be at a time
 	 */
 	Slots(int max) {
 		this.places = (max > 0) ? new @Nullable Slot[Math.min(max, PermitSynchronizer.PLACES)] : NONE;
 		this.preferred = Math.max(1, Integer.highestOneBit(Math.min(PREFERRED, max))) - 1;
+	}
+
+	/** How many places there are, which stays although the number of permits changes. */
+	int places() {
+		return this.places.length;
 	}
 
 	/** The place that the calling thread would like best. */

@@ -1,8 +1,10 @@
 package io.signalbox.local;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
+import io.signalbox.DeadlockException;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ class WaitNode {
 
 		/** Out of the queue because what it waited for broke. */
 		BROKEN,
+
+		/** Out of the queue because it was part of a deadlock. */
+		DEADLOCKED,
 
 		/** Out of the queue of its own accord, with nothing. */
 		LEFT
@@ -75,6 +80,9 @@ class WaitNode {
 
 	volatile Status status = Status.WAITING;
 
+	/** Ordered by the status that goes with it. */
+	@Nullable DeadlockException deadlock;
+
 	/** Guarded by the queue's lock. */
 	@Nullable WaitNode previous;
 
@@ -119,6 +127,7 @@ class WaitNode {
 	 * @return how it ended
 	 * @throws InterruptedException if interrupted, with nothing taken; never if not
 	 * {@code interruptible}. An interrupt that comes too late leaves the flag set.
+	 * @throws DeadlockException if told to give up, with nothing taken
 	 */
 	Outcome park(Line line, long timeoutNanos, boolean interruptible) throws InterruptedException {
 		boolean interrupted = false;
@@ -153,8 +162,14 @@ class WaitNode {
 			case LEFT -> Outcome.TIMEOUT;
 			case REJECTED -> Outcome.REJECTED;
 			case BROKEN -> Outcome.BROKEN;
+			case DEADLOCKED -> throw deadlock();
 			default -> Outcome.ACQUIRED;
 		};
+	}
+
+	/** Why it was told to give up. */
+	DeadlockException deadlock() {
+		return Objects.requireNonNull(this.deadlock);
 	}
 
 	/** Tells the waiter that its status changed. Called without the queue's lock. */

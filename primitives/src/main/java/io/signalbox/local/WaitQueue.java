@@ -3,6 +3,7 @@ package io.signalbox.local;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * grant and a timeout never both win. The lock is held for a few field accesses; nobody
  * is woken, and no code of others runs, under it.
  */
-final class WaitQueue {
+class WaitQueue {
 
 	final QueueLock lock;
 
@@ -174,19 +175,32 @@ final class WaitQueue {
 	/** Lets nobody join any more. Under the lock; wake them after it. */
 	List<WaitNode> close() {
 		this.closed = true;
-		List<WaitNode> rejected = new ArrayList<>();
+		return removeIf((node) -> !node.returning, Status.REJECTED);
+	}
+
+	/** Takes some out, for this reason. Under the lock; wake them after it. */
+	List<WaitNode> removeIf(Predicate<WaitNode> which, Status reason) {
+		List<WaitNode> removed = new ArrayList<>();
 		WaitNode next;
 		for (WaitNode node = this.head; node != null; node = next) {
 			next = node.next;
-			if (!node.returning) {
-				remove(node, Status.REJECTED);
-				rejected.add(node);
+			if (which.test(node)) {
+				remove(node, reason);
+				removed.add(node);
 			}
 		}
-		return rejected;
+		return removed;
 	}
 
 	List<Waiter> describe() {
+		return nodes().stream().map(WaitNode::describe).toList();
+	}
+
+	/** Who is in the line now. Takes the lock, for as long as it takes to copy. */
+	List<WaitNode> nodes() {
+		if (this.size == 0) {
+			return List.of();
+		}
 		List<WaitNode> nodes;
 		this.lock.lock();
 		try {
@@ -198,7 +212,7 @@ final class WaitQueue {
 		finally {
 			this.lock.unlock();
 		}
-		return nodes.stream().map(WaitNode::describe).toList();
+		return nodes;
 	}
 
 }

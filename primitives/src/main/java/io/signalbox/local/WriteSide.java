@@ -5,12 +5,15 @@ import java.util.stream.Stream;
 import java.util.concurrent.locks.Condition;
 
 import io.signalbox.HoldableKeys;
+import io.signalbox.Holder;
 import io.signalbox.Kind;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.SelfDeadlockException;
+import io.signalbox.Settings;
 import io.signalbox.Waiter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The side of a {@link LocalReadWriteLock} for writers: a re-entrant lock that takes all
@@ -38,6 +41,22 @@ final class WriteSide extends LocalReentrantLock {
 	@Override
 	public int liveKeys() {
 		return this.whole.liveKeys();
+	}
+
+	@Override
+	public void reconfigure(Settings settings) {
+		throw new UnsupportedOperationException(
+				describe() + " is not changed alone: change the read-write lock, which is both sides");
+	}
+
+	@Override
+	public void drain() {
+		this.whole.drain();
+	}
+
+	@Override
+	public void reopen() {
+		this.whole.reopen();
 	}
 
 	@Override
@@ -73,12 +92,12 @@ final class WriteSide extends LocalReentrantLock {
 
 	/** Gives back all but what reads under the write lock are now worth. */
 	@Override
-	void leave() {
+	void leave(Slot slot) {
 		long nanos;
 		this.whole.nesting.lock();
 		try {
 			int kept = this.whole.read.promoteReadsUnderWrite();
-			nanos = this.slot.end();
+			nanos = slot.end();
 			this.permits.put(LocalReadWriteLock.ALL - kept);
 		}
 		finally {
@@ -87,6 +106,17 @@ final class WriteSide extends LocalReentrantLock {
 		if (nanos >= 0) {
 			this.shared.held(nanos);
 		}
+	}
+
+	/** Readers that it let in under it would be left with nothing. */
+	@Override
+	public @Nullable Holder forceRelease() {
+		throw new UnsupportedOperationException(describe() + " cannot be released by force: it is half of a lock");
+	}
+
+	@Override
+	void adapt() {
+		this.whole.adapt();
 	}
 
 	@Override

@@ -5,7 +5,9 @@ import java.util.List;
 
 import io.signalbox.EventSettings;
 import io.signalbox.Grant;
+import io.signalbox.Holder;
 import io.signalbox.LockSettings;
+import io.signalbox.NotHeldException;
 import io.signalbox.Outcome;
 import io.signalbox.local.WaitNode.Status;
 import org.jetbrains.lincheck.Lincheck;
@@ -92,6 +94,45 @@ class InterleavingTests {
 			check(waiter.status == Status.GRANTED);
 			check(event.waiting() == ((late.status == Status.GRANTED) ? 0 : 1));
 		});
+	}
+
+	@Test
+	void lockIsTakenAwayOrReleasedAndNeverBoth() {
+		LocalEngine engine = closed();
+		for (LockSettings settings : List.of(LockSettings.PLAIN, LockSettings.REENTRANT)) {
+			Lincheck.runConcurrentTest(2 * INVOCATIONS, () -> {
+				LocalLock lock = (LocalLock) engine.lock("l", settings);
+				Grant held = lock.tryEnter("owner", 1);
+				Grant[] other = new Grant[1];
+				boolean[] refused = new boolean[1];
+				Holder[] from = new Holder[1];
+				inParallel(() -> {
+					try {
+						held.release();
+					}
+					catch (NotHeldException ex) {
+						refused[0] = true;
+					}
+				}, () -> from[0] = lock.takeAway(), () -> other[0] = lock.tryEnter("other", 1));
+				// the other one may have been the victim, and then a third gets in
+				boolean otherLost = false;
+				if (other[0] != null) {
+					Grant third = lock.tryEnter("third", 1);
+					try {
+						other[0].release();
+					}
+					catch (NotHeldException ex) {
+						otherLost = true;
+					}
+					check((third != null) == otherLost);
+					if (third != null) {
+						third.release();
+					}
+				}
+				check((from[0] != null) == (refused[0] || otherLost) && !(refused[0] && otherLost));
+				check(lock.tryEnter("last", 1) != null);
+			});
+		}
 	}
 
 	/**

@@ -181,16 +181,14 @@ class LocalEngineTests {
 	}
 
 	@Test
-	void reentrantLockHasAMaximumDepth() throws Exception {
+	void reentrantLockHasAMaximumDepth() {
 		LocalReentrantLock lock = (LocalReentrantLock) this.engine.lock("r", LockSettings.REENTRANT);
 		Grant grant = lock.tryEnter("owner", 1);
-		var depth = LocalReentrantLock.class.getDeclaredField("depth");
-		depth.setAccessible(true);
-		depth.setInt(lock, Integer.MAX_VALUE);
+		lock.slot.setDepth(Integer.MAX_VALUE);
 		assertThatIllegalStateException().isThrownBy(() -> lock.tryEnter("owner", 1))
 			.withMessageContaining("Lock 'r' cannot be acquired more than 2147483647 times");
-		assertThat(depth.getInt(lock)).isEqualTo(Integer.MAX_VALUE);
-		depth.setInt(lock, 1);
+		assertThat(lock.slot.depth()).isEqualTo(Integer.MAX_VALUE);
+		lock.slot.setDepth(1);
 		grant.release();
 		assertThatExceptionOfType(NotHeldException.class).isThrownBy(lock::unlock);
 	}

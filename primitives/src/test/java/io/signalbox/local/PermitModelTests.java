@@ -32,6 +32,21 @@ class PermitModelTests {
 	}
 
 	@Test
+	void permitsInUseAndFreeOnesAreAllOfThemHoweverManyThereAre() {
+		new ModelCheckingOptions().sequentialSpecification(ResizedCounter.class)
+			.threads(2)
+			.actorsPerThread(3)
+			.iterations(10 * Scene.FACTOR)
+			.invocationsPerIteration(200)
+			.check(ResizedPermits.class);
+	}
+
+	@Test
+	void steeredQueueLeavesNobodyBehind() {
+		check(SteeredQueue.class);
+	}
+
+	@Test
 	void fairQueueLeavesNobodyBehind() {
 		check(FairQueue.class);
 	}
@@ -55,7 +70,7 @@ class PermitModelTests {
 	@Param(name = "count", gen = IntGen.class, conf = "1:2")
 	public static class Permits {
 
-		private final PermitSynchronizer permits = new PermitSynchronizer(2, 2, false, Integer.MAX_VALUE);
+		final PermitSynchronizer permits = new PermitSynchronizer(2, 2, false, Integer.MAX_VALUE);
 
 		@Operation
 		public boolean tryTake(@Param(name = "count") int count) {
@@ -97,6 +112,60 @@ class PermitModelTests {
 
 		public int available() {
 			return this.free;
+		}
+
+	}
+
+	/** Two permits at first, of one, two or three. */
+	@Param(name = "count", gen = IntGen.class, conf = "1:2")
+	@Param(name = "max", gen = IntGen.class, conf = "1:3")
+	public static class ResizedPermits extends Permits {
+
+		@Operation
+		public void resize(@Param(name = "max") int max) {
+			this.permits.configure(max, false, Integer.MAX_VALUE, false);
+		}
+
+		@Operation
+		public int inUse() {
+			return this.permits.inUse();
+		}
+
+	}
+
+	/** What {@link ResizedPermits} should be. */
+	public static class ResizedCounter {
+
+		private int max = 2;
+
+		private int inUse;
+
+		public boolean tryTake(int count) {
+			if (count > this.max - this.inUse) {
+				return false;
+			}
+			this.inUse += count;
+			return true;
+		}
+
+		public boolean put(int count) {
+			if (count > this.inUse) {
+				return false;
+			}
+			this.inUse -= count;
+			return true;
+		}
+
+		public void resize(int max) {
+			this.max = max;
+		}
+
+		public int available() {
+			return this.max - this.inUse;
+		}
+
+		public int inUse() {
+			return this.inUse;
 		}
 
 	}
@@ -175,6 +244,85 @@ class PermitModelTests {
 		private static void require(boolean invariant, String message) {
 			if (!invariant) {
 				throw new IllegalStateException(message);
+			}
+		}
+
+	}
+
+	/**
+	 * A queue that is resized, made fair and unfair, and drained, with four permits in
+	 * use of none, so that puts are never too many.
+	 */
+	@Param(name = "id", gen = IntGen.class, conf = "0:2")
+	@Param(name = "max", gen = IntGen.class, conf = "0:2")
+	@Param(name = "mode", gen = IntGen.class, conf = "0:2")
+	public static class SteeredQueue {
+
+		private final PermitSynchronizer permits = new PermitSynchronizer(-4, 0, false, Integer.MAX_VALUE);
+
+		private final WaitNode[] nodes = { new WaitNode("a", 1, null), new WaitNode("b", 1, null),
+				new WaitNode("c", 2, null) };
+
+		private final List<WaitNode> joined = new ArrayList<>();
+
+		private final AtomicInteger inUse = new AtomicInteger(4);
+
+		private int max;
+
+		private boolean draining;
+
+		@Operation(nonParallelGroup = "arrivals")
+		public void join(@Param(name = "id") int id) {
+			if (!this.joined.contains(this.nodes[id]) && this.permits.join(this.nodes[id])) {
+				this.joined.add(this.nodes[id]);
+			}
+		}
+
+		@Operation(nonParallelGroup = "arrivals")
+		public void leave(@Param(name = "id") int id) {
+			if (this.joined.contains(this.nodes[id])) {
+				this.permits.leave(this.nodes[id], Status.LEFT);
+			}
+		}
+
+		@Operation
+		public void tryTake() {
+			if (this.permits.tryTake(1)) {
+				this.inUse.incrementAndGet();
+			}
+		}
+
+		@Operation
+		public void put() {
+			if (this.inUse.getAndUpdate((count) -> Math.max(0, count - 1)) > 0 && !this.permits.put(1)) {
+				throw new IllegalStateException("a permit in use was not taken back");
+			}
+		}
+
+		@Operation(nonParallelGroup = "steering")
+		public void configure(@Param(name = "max") int max, @Param(name = "mode") int mode) {
+			this.max = max;
+			this.draining = (mode == 2);
+			this.permits.configure(max, mode == 1, Integer.MAX_VALUE, this.draining);
+		}
+
+		@Validate
+		public void whenEverybodyIsDone() {
+			int granted = 0;
+			WaitNode head = null;
+			for (WaitNode node : this.joined) {
+				granted += (node.status == Status.GRANTED) ? node.permits : 0;
+				head = (head == null && node.status == Status.WAITING) ? node : head;
+			}
+			int free = this.permits.available();
+			Queue.require(free + granted + this.inUse.get() == this.max, "permits lost or made");
+			Queue.require((head == null) == (this.permits.waiting() == 0), "queue and status differ");
+			Queue.require(head == null || free < head.permits, "left behind with permits free");
+			Queue.require(head == null || !this.draining, "left in the queue of what is drained");
+			if (head == null && free > 0) {
+				boolean took = this.permits.tryTake(1);
+				Queue.require(took != this.draining, "let in where drained, or not to be had");
+				Queue.require(!took || this.permits.put(1), "taken and not to be put back");
 			}
 		}
 

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.signalbox.AcquireRejectedException;
 import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Acquisition;
 import io.signalbox.Grant;
@@ -64,6 +66,81 @@ class PermitStressTests {
 	@org.junit.jupiter.api.Timeout(value = 1, unit = TimeUnit.HOURS)
 	void neverMoreVirtualThreadsInsideThanPermits(int permits, boolean fair) throws Exception {
 		stress(permits, fair, Threads.virtual(), 30);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false,5", "true,5" })
+	@org.junit.jupiter.api.Timeout(value = 1, unit = TimeUnit.HOURS)
+	void permitsInUseAndFreeOnesAreAllOfThemWhileTheirNumberChanges(boolean fair, int callers) throws Exception {
+		LocalSemaphore semaphore = (LocalSemaphore) this.engine.semaphore("s",
+				new SemaphoreSettings(3, true, fair, Settings.UNLIMITED, null));
+		AtomicBoolean stop = new AtomicBoolean();
+		AtomicInteger inside = new AtomicInteger();
+		// how many may be inside at this time at most, until the surplus has drained
+		AtomicReference<Ceiling> ceiling = new AtomicReference<>(new Ceiling(3));
+		List<Task<Void>> tasks = new ArrayList<>();
+		for (int i = 0; i < callers; i++) {
+			tasks.add(this.threads.run(() -> {
+				while (!stop.get()) {
+					comeAndGo(semaphore, inside, ceiling);
+				}
+			}));
+		}
+		Task<Void> steering = this.threads.run(() -> {
+			ThreadLocalRandom random = ThreadLocalRandom.current();
+			while (!stop.get()) {
+				int permits = 1 + random.nextInt(4);
+				ceiling.set(new Ceiling(Math.max(ceiling.get().permits, permits)));
+				boolean nowFair = random.nextBoolean();
+				semaphore.reconfigure(new SemaphoreSettings(permits, true, nowFair, Settings.UNLIMITED, null));
+				if (random.nextInt(4) == 0) {
+					semaphore.drain();
+					semaphore.reopen();
+				}
+				Threads.until(() -> semaphore.permits.inUse() <= permits);
+				ceiling.set(new Ceiling(permits));
+				TimeUnit.MICROSECONDS.sleep(random.nextInt(300));
+			}
+		});
+		TimeUnit.NANOSECONDS.sleep(2 * NANOS);
+		stop.set(true);
+		steering.value();
+		for (Task<Void> task : tasks) {
+			task.value();
+		}
+		assertThat(inside).hasValue(0);
+		assertThat(semaphore.waiting()).isZero();
+		assertThat(semaphore.permits.inUse()).isZero();
+		assertThat(semaphore.available()).isEqualTo(semaphore.permits());
+		assertThat(semaphore.statistics().rejectedReleases()).isZero();
+		semaphore.hold(semaphore.permits(), Duration.ofSeconds(1)).close();
+	}
+
+	/** One of its own each time it is set. */
+	private static final class Ceiling {
+
+		final int permits;
+
+		Ceiling(int permits) {
+			this.permits = permits;
+		}
+
+	}
+
+	private static void comeAndGo(NamedSemaphore semaphore, AtomicInteger inside, AtomicReference<Ceiling> ceiling)
+			throws InterruptedException {
+		int weight = 1 + ThreadLocalRandom.current().nextInt(2);
+		try (Hold hold = semaphore.hold(weight, Duration.ofNanos(300_000))) {
+			Ceiling before = ceiling.get();
+			int now = inside.addAndGet(weight);
+			// compared by identity: one that came and went in between proves nothing
+			assertThat(ceiling.get() != before || now <= before.permits).isTrue();
+			Thread.onSpinWait();
+			inside.addAndGet(-weight);
+		}
+		catch (AcquireTimeoutException | AcquireRejectedException | IllegalArgumentException ex) {
+			// too slow, drained, or more than there now are
+		}
 	}
 
 	private void stress(int permits, boolean fair, ThreadFactory factory, int callers) throws Exception {

@@ -1,0 +1,7 @@
+/**
+ * Events for JDK Flight Recorder.
+ */
+@NullMarked
+package io.signalbox.jfr;
+
+import org.jspecify.annotations.NullMarked;
