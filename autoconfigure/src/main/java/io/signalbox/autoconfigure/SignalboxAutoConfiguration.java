@@ -64,7 +64,8 @@ public final class SignalboxAutoConfiguration {
 			Environment environment) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
 		return new SignalboxPostProcessor(registry::getObject, declared.defaults(),
-				environment::resolveRequiredPlaceholders, declared.properties().aop().order());
+				environment::resolveRequiredPlaceholders, declared.properties().aop().order(),
+				declared.properties().aop().mode());
 	}
 
 	@Bean
@@ -72,8 +73,8 @@ public final class SignalboxAutoConfiguration {
 	static WiringCheck signalboxWiringCheck(ObjectProvider<SignalboxPostProcessor> methods, Environment environment) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
 		return new WiringCheck(methods::getObject, declared.declarations(), declared.defaults(),
-				environment::resolveRequiredPlaceholders, declared.properties().aop().selfInvocation(),
-				declared.problems());
+				environment::resolveRequiredPlaceholders, declared.properties().aop().mode(),
+				declared.properties().aop().selfInvocation(), declared.problems());
 	}
 
 }

@@ -46,6 +46,9 @@ final class Plans {
 		Plan plan = this.all.get(key);
 		if (plan == null) {
 			Operations operations = this.source.find(method, ClassUtils.getUserClass(targetClass));
+			if (!operations.problems().isEmpty()) {
+				throw new WiringException(operations.problems());
+			}
 			plan = Plan.of(targetClass, operations, this.builder.get());
 			this.all.put(key, plan);
 		}

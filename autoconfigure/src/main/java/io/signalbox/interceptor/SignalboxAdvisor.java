@@ -4,11 +4,10 @@ import java.lang.reflect.Method;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import org.aopalliance.aop.Advice;
-
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AbstractPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.context.annotation.AdviceMode;
 
 /**
  * The one advisor of all annotations: applies {@link SignalboxInterceptor} to each method
@@ -30,8 +29,8 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 	 */
 	private final transient Pointcut pointcut;
 
-	SignalboxAdvisor(Supplier<PlanBuilder> builder, UnaryOperator<String> placeholders) {
-		this.source = new OperationSource(placeholders);
+	SignalboxAdvisor(Supplier<PlanBuilder> builder, UnaryOperator<String> placeholders, AdviceMode mode) {
+		this.source = new OperationSource(placeholders, mode);
 		this.plans = new Plans(this.source, builder);
 		this.interceptor = new SignalboxInterceptor(this.plans);
 		this.pointcut = new AnnotatedMethods(this.source);
@@ -47,7 +46,7 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 	}
 
 	@Override
-	public Advice getAdvice() {
+	public SignalboxInterceptor getAdvice() {
 		return this.interceptor;
 	}
 

@@ -19,6 +19,9 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.AdviceMode;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 
 /**
@@ -32,9 +35,14 @@ import org.springframework.core.Ordered;
  * after the commit. Post-processors that come later, such as those of {@code @Async} and
  * {@code @Retryable}, put theirs outside of it, whatever the orders.
  *
+ * <p>
+ * Where the annotations are woven, it makes no proxies, and says to the aspect what to do
+ * as long as the context lives.
+ *
  * @since 0.1
  */
-public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+		implements DisposableBean {
 
 	/**
 	 * Inside {@code @Async}, {@code @ConcurrencyLimit} and {@code @Retryable}, so that
@@ -47,6 +55,8 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	private final transient SignalboxAdvisor signalbox;
 
+	private final AdviceMode mode;
+
 	private transient @Nullable BeanFactory beans;
 
 	/**
@@ -57,13 +67,16 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	 * @param placeholders replaces the placeholders in a text of an annotation, or throws
 	 * {@link IllegalArgumentException}
 	 * @param order where our advisor stands among other advisors
+	 * @param mode whether the annotations are applied by proxies or by AspectJ
 	 */
 	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults,
-			UnaryOperator<String> placeholders, int order) {
+			UnaryOperator<String> placeholders, int order, AdviceMode mode) {
 		this.signalbox = new SignalboxAdvisor(
-				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)), placeholders);
+				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)), placeholders,
+				mode);
 		this.signalbox.setOrder(order);
-		this.advisor = this.signalbox;
+		this.mode = mode;
+		this.advisor = (mode == AdviceMode.PROXY) ? this.signalbox : null;
 		// before @Async and @Retryable, which put themselves outside what they find, and
 		// before what looks for the methods to call, such as those of listeners
 		setOrder(DEFAULT_ORDER);
@@ -74,6 +87,19 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	public void setBeanFactory(BeanFactory beanFactory) {
 		super.setBeanFactory(beanFactory);
 		this.beans = beanFactory;
+		// here, after the start-up check and before the first bean, which may call woven
+		// methods
+		if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			WovenCalls.begin(beanFactory, this.mode, this.signalbox.getAdvice());
+		}
+	}
+
+	@Override
+	public void destroy() {
+		BeanFactory factory = this.beans;
+		if (factory != null) {
+			WovenCalls.end(factory);
+		}
 	}
 
 	SignalboxAdvisor signalbox() {
@@ -82,6 +108,9 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (this.mode == AdviceMode.ASPECTJ) {
+			return bean;
+		}
 		// a proxy that hides it is no Advised, and a factory of proxies is one but no
 		// proxy
 		boolean advisable = bean instanceof SpringProxy || bean instanceof Advised;
