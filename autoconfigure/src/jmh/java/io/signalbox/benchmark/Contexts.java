@@ -70,6 +70,12 @@ final class Contexts {
 		}
 	}
 
+	/** Fails if the bean has a proxy, or if the aspect does nothing. */
+	static void verifyWoven(ConfigurableApplicationContext context, Service service) {
+		check(!AopUtils.isAopProxy(service), "not without a proxy", service);
+		verifySignalbox(context, service);
+	}
+
 	private static void verifySignalbox(ConfigurableApplicationContext context, Service service) {
 		SignalboxRegistry registry = context.getBean(SignalboxRegistry.class);
 		long before = attempts(registry);

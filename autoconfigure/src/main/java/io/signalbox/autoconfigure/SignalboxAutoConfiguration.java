@@ -71,7 +71,7 @@ public final class SignalboxAutoConfiguration {
 			Environment environment, WiringCheck check) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
 		return new SignalboxPostProcessor(registry::getObject, declared.defaults(), check,
-				declared.properties().aop().order());
+				declared.properties().aop().order(), declared.properties().aop().mode());
 	}
 
 	@Bean
@@ -79,8 +79,8 @@ public final class SignalboxAutoConfiguration {
 	static WiringCheck signalboxWiringCheck(ObjectProvider<SignalboxPostProcessor> methods, Environment environment) {
 		DeclaredProperties declared = DeclaredProperties.read(environment);
 		return new WiringCheck(methods::getObject, declared.declarations(), declared.defaults(),
-				environment::resolveRequiredPlaceholders, declared.properties().aop().selfInvocation(),
-				declared.problems());
+				environment::resolveRequiredPlaceholders, declared.properties().aop().mode(),
+				declared.properties().aop().selfInvocation(), declared.problems());
 	}
 
 }

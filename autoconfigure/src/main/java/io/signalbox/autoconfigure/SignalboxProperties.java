@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.AdviceMode;
 
 /**
  * Configuration properties of Signalbox. A wrong value is not refused here but by the
@@ -157,13 +158,16 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * How the annotations are applied.
 	 *
+	 * @param mode Whether a proxy around the bean applies them ('proxy'), or AspectJ has
+	 * woven them into the classes at load time or compile time ('aspectj').
 	 * @param order Order among other advisors; lower is outside. By default inside method
 	 * security and outside transactions; always inside retries.
 	 * @param selfInvocation What is done about a method that calls an annotated method of
 	 * the same object, past the proxy: a line in the log ('warn'), no start ('error'), or
 	 * nothing ('ignore').
 	 */
-	public record Aop(@DefaultValue("" + SignalboxPostProcessor.DEFAULT_ORDER) int order,
+	public record Aop(@DefaultValue("proxy") AdviceMode mode,
+			@DefaultValue("" + SignalboxPostProcessor.DEFAULT_ORDER) int order,
 			@DefaultValue("warn") SelfInvocation selfInvocation) {
 	}
 

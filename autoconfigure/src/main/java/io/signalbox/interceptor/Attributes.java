@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -175,8 +176,11 @@ record Attributes(MergedAnnotation<?> annotation, Method method, Class<?> type, 
 
 	private void checkFallback(Otherwise otherwise) {
 		try {
-			Fallback.find(this.type, otherwise.methodName(), this.method,
+			Method fallback = Fallback.find(this.type, otherwise.methodName(), this.method,
 					Fallback.reason(this.annotation.getType() == AwaitBarrier.class));
+			if (Modifier.isStatic(this.method.getModifiers()) && !Modifier.isStatic(fallback.getModifiers())) {
+				throw new IllegalArgumentException("it is not static, but the annotated method is");
+			}
 		}
 		catch (IllegalArgumentException ex) {
 			this.problems.accept("'fallback' can't be '" + otherwise.fallback() + "': " + ex.getMessage(),

@@ -56,11 +56,11 @@ final class OperationReader {
 
 	private final Set<String> defaultNames = new LinkedHashSet<>();
 
-	OperationReader(Method method, Class<?> type, UnaryOperator<String> placeholders) {
+	OperationReader(Method method, Class<?> type, SearchStrategy onMethod, UnaryOperator<String> placeholders) {
 		this.method = method;
 		this.type = type;
 		this.placeholders = placeholders;
-		this.onMethod = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		this.onMethod = MergedAnnotations.from(method, onMethod);
 		this.onClass = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY);
 	}
 

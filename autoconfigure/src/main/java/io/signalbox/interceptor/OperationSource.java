@@ -20,8 +20,10 @@ import io.signalbox.annotation.SetEvent;
 import io.signalbox.annotation.SignalCondition;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.context.annotation.AdviceMode;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -43,15 +45,20 @@ final class OperationSource {
 
 	private final UnaryOperator<String> placeholders;
 
+	private final boolean woven;
+
 	private final Map<MethodClassKey, Operations> cache = new ConcurrentHashMap<>(256);
 
 	/**
 	 * Makes a source.
 	 * @param placeholders replaces the placeholders in a text, or throws
 	 * IllegalArgumentException
+	 * @param mode how the annotations are applied: a proxy stands for all that a method
+	 * overrides, while each woven method stands for itself
 	 */
-	OperationSource(UnaryOperator<String> placeholders) {
+	OperationSource(UnaryOperator<String> placeholders, AdviceMode mode) {
 		this.placeholders = placeholders;
+		this.woven = mode == AdviceMode.ASPECTJ;
 	}
 
 	/**
@@ -87,10 +94,17 @@ final class OperationSource {
 	}
 
 	private Operations read(Method method, Class<?> type) {
-		OperationReader reader = new OperationReader(AopUtils.getMostSpecificMethod(method, type), type,
-				this.placeholders);
+		OperationReader reader = this.woven
+				? new OperationReader(method, typeOf(method, type), SearchStrategy.DIRECT, this.placeholders)
+				: new OperationReader(AopUtils.getMostSpecificMethod(method, type), type, SearchStrategy.TYPE_HIERARCHY,
+						this.placeholders);
 		ANNOTATIONS.forEach(reader::read);
 		return reader.result();
+	}
+
+	/** The class that a method runs for: that of its object, if it has one. */
+	static Class<?> typeOf(Method method, Class<?> type) {
+		return Modifier.isStatic(method.getModifiers()) ? method.getDeclaringClass() : type;
 	}
 
 	/** Whether a proxy can come between a caller and the method. */

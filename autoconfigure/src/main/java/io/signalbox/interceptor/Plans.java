@@ -21,11 +21,11 @@ final class Plans {
 	private final Supplier<PlanBuilder> builder;
 
 	/**
-	 * The latest plan of a method; right for nearly every call. Replaced as a whole, so
-	 * that it is read without a lock, and by identity, which costs half of a
-	 * {@code hashCode}.
+	 * The first plan of each method; right for nearly every call, as few methods are
+	 * inherited by the classes of several beans. Replaced as a whole, so that it is read
+	 * without a lock, and by identity, which costs half of a {@code hashCode}.
 	 */
-	private volatile Map<Method, Plan> latest = new IdentityHashMap<>();
+	private volatile Map<Method, Plan> first = new IdentityHashMap<>();
 
 	private final Map<MethodClassKey, Plan> all = new ConcurrentHashMap<>();
 
@@ -36,7 +36,7 @@ final class Plans {
 
 	Plan find(Method method, @Nullable Object target) {
 		Class<?> targetClass = (target != null) ? target.getClass() : method.getDeclaringClass();
-		Plan plan = this.latest.get(method);
+		Plan plan = this.first.get(method);
 		return (plan != null && plan.targetClass() == targetClass) ? plan : findSlowly(method, targetClass);
 	}
 
@@ -46,17 +46,22 @@ final class Plans {
 		Plan plan = this.all.get(key);
 		if (plan == null) {
 			Operations operations = this.source.find(method, ClassUtils.getUserClass(targetClass));
+			if (!operations.problems().isEmpty()) {
+				throw new WiringException(operations.problems());
+			}
 			plan = Plan.of(targetClass, operations, this.builder.get());
 			this.all.put(key, plan);
 		}
-		remember(method, plan);
+		if (!this.first.containsKey(method)) {
+			remember(method, plan);
+		}
 		return plan;
 	}
 
 	private synchronized void remember(Method method, Plan plan) {
-		Map<Method, Plan> more = new IdentityHashMap<>(this.latest);
-		more.put(method, plan);
-		this.latest = more;
+		Map<Method, Plan> more = new IdentityHashMap<>(this.first);
+		more.putIfAbsent(method, plan);
+		this.first = more;
 	}
 
 	/**

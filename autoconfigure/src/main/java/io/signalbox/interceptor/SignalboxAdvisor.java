@@ -3,8 +3,6 @@ package io.signalbox.interceptor;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
-import org.aopalliance.aop.Advice;
-
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AbstractPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
@@ -46,7 +44,7 @@ final class SignalboxAdvisor extends AbstractPointcutAdvisor {
 	}
 
 	@Override
-	public Advice getAdvice() {
+	public SignalboxInterceptor getAdvice() {
 		return this.interceptor;
 	}
 

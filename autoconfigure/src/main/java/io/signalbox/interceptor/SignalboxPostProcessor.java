@@ -18,6 +18,9 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.AdviceMode;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 
 /**
@@ -31,9 +34,14 @@ import org.springframework.core.Ordered;
  * after the commit. Post-processors that come later, such as those of {@code @Async} and
  * {@code @Retryable}, put theirs outside of it, whatever the orders.
  *
+ * <p>
+ * Where the annotations are woven, it makes no proxies, and says to the aspect what to do
+ * as long as the context lives.
+ *
  * @since 0.1
  */
-public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+		implements DisposableBean {
 
 	/**
 	 * Inside {@code @Async}, {@code @ConcurrencyLimit} and {@code @Retryable}, so that
@@ -46,6 +54,8 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	private final transient SignalboxAdvisor signalbox;
 
+	private final AdviceMode mode;
+
 	private transient @Nullable BeanFactory beans;
 
 	/**
@@ -55,13 +65,15 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	 * @param defaults what holds where neither configuration nor annotation says
 	 * @param check has read the annotations, which takes long for many beans
 	 * @param order where our advisor stands among other advisors
+	 * @param mode whether the annotations are applied by proxies or by AspectJ
 	 */
-	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults, WiringCheck check,
-			int order) {
+	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults, WiringCheck check, int order,
+			AdviceMode mode) {
 		this.signalbox = new SignalboxAdvisor(
 				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)), check.source());
 		this.signalbox.setOrder(order);
-		this.advisor = this.signalbox;
+		this.mode = mode;
+		this.advisor = (mode == AdviceMode.PROXY) ? this.signalbox : null;
 		// before @Async and @Retryable, which put themselves outside what they find, and
 		// before what looks for the methods to call, such as those of listeners
 		setOrder(DEFAULT_ORDER);
@@ -72,6 +84,19 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	public void setBeanFactory(BeanFactory beanFactory) {
 		super.setBeanFactory(beanFactory);
 		this.beans = beanFactory;
+		// here, after the start-up check and before the first bean, which may call woven
+		// methods
+		if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			WovenCalls.begin(beanFactory, this.mode, this.signalbox.getAdvice());
+		}
+	}
+
+	@Override
+	public void destroy() {
+		BeanFactory factory = this.beans;
+		if (factory != null) {
+			WovenCalls.end(factory);
+		}
 	}
 
 	SignalboxAdvisor signalbox() {
@@ -80,6 +105,9 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (this.mode == AdviceMode.ASPECTJ) {
+			return bean;
+		}
 		// a proxy that hides it is no Advised, and a factory of proxies is one but no
 		// proxy
 		boolean advisable = bean instanceof SpringProxy || bean instanceof Advised;

@@ -30,6 +30,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.annotation.AdviceMode;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodParameter;
@@ -57,6 +58,9 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	private final SelfInvocation selfInvocation;
 
+	/** Looks for what the weaver has missed, if one is to weave. */
+	private final @Nullable WovenMethods wovenMethods;
+
 	private final Collection<WiringProblem> declarationProblems;
 
 	/** The annotated methods of each class that was looked at; none for most. */
@@ -80,16 +84,18 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	 * @param defaults what holds where neither configuration nor annotation says
 	 * @param placeholders replaces the placeholders in a text of an annotation, or throws
 	 * {@link IllegalArgumentException}
+	 * @param mode whether the annotations are applied by proxies or by AspectJ
 	 * @param selfInvocation what is done about calls that go past the proxy
 	 * @param declarationProblems what is wrong with the configuration itself
 	 */
 	public WiringCheck(Supplier<SignalboxPostProcessor> methods, Map<String, Declaration> declared, Defaults defaults,
-			UnaryOperator<String> placeholders, SelfInvocation selfInvocation,
+			UnaryOperator<String> placeholders, AdviceMode mode, SelfInvocation selfInvocation,
 			Collection<WiringProblem> declarationProblems) {
-		this.source = new OperationSource(placeholders);
+		this.source = new OperationSource(placeholders, mode);
 		this.methods = methods;
 		this.wiring = new Wiring(declared, defaults);
 		this.selfInvocation = selfInvocation;
+		this.wovenMethods = (mode == AdviceMode.ASPECTJ) ? new WovenMethods(placeholders) : null;
 		this.declarationProblems = List.copyOf(declarationProblems);
 	}
 
@@ -123,7 +129,8 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
 		this.beanFactory = factory;
-		if (factory instanceof DefaultListableBeanFactory beans) {
+		// what is woven is never too early
+		if (this.wovenMethods == null && factory instanceof DefaultListableBeanFactory beans) {
 			this.early = new EarlyBeans(beans);
 			beans.addBeanPostProcessor(this.early);
 		}
@@ -185,6 +192,10 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	private void verify(List<WiringProblem> problems) {
 		problems.addAll(this.wiring.problems());
+		// ahead of time, classes are processed in a JVM without a weaver
+		if (this.wovenMethods != null && !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			problems.addAll(this.wovenMethods.problems());
+		}
 		if (problems.isEmpty()) {
 			return;
 		}
@@ -241,12 +252,15 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		});
 		methods.forEach((method, operations) -> {
 			problems.addAll(operations.problems());
-			checkReachable(method, operations, problems);
 			checkReturnType(method, operations, problems);
 			checkFallbacks(operations, problems);
 			this.wiring.add(operations);
 		});
-		if (!methods.isEmpty()) {
+		if (this.wovenMethods != null) {
+			this.wovenMethods.inspect(type, this.source);
+		}
+		else if (!methods.isEmpty()) {
+			methods.forEach((method, operations) -> checkReachable(method, operations, problems));
 			checkSelfInvocation(type, problems);
 		}
 		return methods.values();
