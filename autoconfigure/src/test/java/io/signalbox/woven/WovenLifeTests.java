@@ -97,10 +97,10 @@ class WovenLifeTests {
 	}
 
 	@Test
-	void withoutAnyAnnotationThereIsNothingToWeave() {
-		Contexts.signalbox()
-			.withPropertyValues("signalbox.aop.mode=aspectj")
-			.run((context) -> assertThat(context).hasNotFailed());
+	void withoutAnyAnnotationThereIsNothingToWeave() throws Exception {
+		String output = Jvm.running(Jvm.agent())
+			.run(directory, Jvm.restricted(directory, CLASS_PATH), BareApplication.class.getName());
+		assertThat(Jvm.scenes(output)).containsEntry("bare", "started");
 	}
 
 	static class StaticFallback {
