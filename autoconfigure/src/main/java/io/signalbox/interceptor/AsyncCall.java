@@ -76,7 +76,7 @@ final class AsyncCall {
 
 	private final Object owner;
 
-	private final ContextCarrier carrier;
+	private final @Nullable Object ofSubscriber;
 
 	private MethodInvocation invocation;
 
@@ -93,6 +93,9 @@ final class AsyncCall {
 	private volatile @Nullable CompletionStage<?> pending;
 
 	private @Nullable Throwable waitFailure;
+
+	/** Whether what comes after the wait has yet to begin. */
+	private boolean waiting;
 
 	/** Gives something else, where that is what a caller gets who is not let in. */
 	private @Nullable Refusal refusal;
@@ -112,14 +115,15 @@ final class AsyncCall {
 	 * @param first the first step of the plan
 	 * @param invocation the invocation, which this call proceeds with at most once
 	 * @param chain the chain that it is part of, or null if it begins one
-	 * @param carrier carries context to the thread on which it goes on
+	 * @param ofSubscriber the context of the subscriber, if there is one
 	 * @param body what it does
 	 */
-	AsyncCall(Step first, MethodInvocation invocation, @Nullable Object chain, ContextCarrier carrier, Body body) {
+	AsyncCall(Step first, MethodInvocation invocation, @Nullable Object chain, @Nullable Object ofSubscriber,
+			Body body) {
 		this.step = first;
 		this.invocation = invocation;
 		this.owner = (chain != null) ? chain : this;
-		this.carrier = carrier;
+		this.ofSubscriber = ofSubscriber;
 		this.body = body;
 	}
 
@@ -186,16 +190,43 @@ final class AsyncCall {
 		if (this.state == State.CANCELLED) {
 			future.cancel(false);
 		}
-		Runnable goOn = this.carrier.carry(() -> goOn(future, pass));
+		Runnable goOn = carried(() -> goOn(future, pass), future);
+		this.waiting = true;
 		future.whenComplete((result, failure) -> {
 			this.pending = null;
 			this.waitFailure = failure;
-			goOn.run();
+			try {
+				goOn.run();
+			}
+			catch (RuntimeException | Error ex) {
+				if (!this.waiting) {
+					throw ex;
+				}
+				// of those whose context is carried, before anything went on
+				if (failure == null) {
+					push(pass.apply(result));
+				}
+				refused(ex);
+			}
 		});
 		return null;
 	}
 
+	/** What carries the context; where it can't be had, what fails with the reason. */
+	private Runnable carried(Runnable goOn, CompletableFuture<?> wait) {
+		try {
+			return ContextCarrier.carry(goOn, this.ofSubscriber);
+		}
+		catch (RuntimeException | Error ex) {
+			wait.cancel(false);
+			return () -> {
+				throw ex;
+			};
+		}
+	}
+
 	private <T> void goOn(CompletableFuture<T> waited, Function<T, Pass> pass) {
+		this.waiting = false;
 		Throwable failure = this.waitFailure;
 		if (failure == null) {
 			try {
@@ -270,15 +301,22 @@ final class AsyncCall {
 
 	/** What the method returns, or what the caller gets instead. */
 	@Nullable Object result() throws Throwable {
-		Object before = Caller.change(this.owner);
+		@Nullable Object[] slot = Caller.slot();
+		Object before = slot[0];
+		slot[0] = this.owner;
 		try {
 			Refusal instead = this.refusal;
 			RuntimeException why = this.reason;
 			return (instead != null && why != null) ? instead.instead(this.invocation, why) : this.invocation.proceed();
 		}
 		finally {
-			Caller.change(before);
+			slot[0] = before;
 		}
+	}
+
+	/** Whether its result has ended or was cancelled. */
+	boolean isOver() {
+		return this.state == State.LEAVING;
 	}
 
 	/**

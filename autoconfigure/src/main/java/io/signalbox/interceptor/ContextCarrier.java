@@ -1,25 +1,21 @@
 package io.signalbox.interceptor;
 
 import io.micrometer.context.ContextSnapshotFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
 /**
  * Carries what code expects of its thread, such as the trace it belongs to, to the thread
- * on which a call goes on that had to wait.
+ * on which a call goes on that had to wait. Carries nothing without Micrometer's context
+ * propagation, which is optional.
  */
-interface ContextCarrier {
+final class ContextCarrier {
 
-	/** Makes something run with the context of this moment. */
-	Runnable carry(Runnable goOn);
+	private static final boolean PRESENT = ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory",
+			ContextCarrier.class.getClassLoader());
 
-	/**
-	 * Carries the context of the thread and, where there is one, of a subscriber.
-	 * @param ofSubscriber the subscriber's context
-	 * @return the carrier, which carries nothing without Micrometer's context propagation
-	 */
-	static ContextCarrier of(Object... ofSubscriber) {
-		return Propagation.PRESENT ? (goOn) -> Propagation.carry(goOn, ofSubscriber) : (goOn) -> goOn;
+	private ContextCarrier() {
 	}
 
 	/**
@@ -27,32 +23,33 @@ interface ContextCarrier {
 	 * call may come from a thread that must not block.
 	 */
 	static void prepare() {
-		if (Propagation.PRESENT) {
+		if (PRESENT) {
 			Snapshots.FACTORY.captureAll();
 		}
 	}
 
-	/** Micrometer's context propagation, which is optional. */
-	final class Propagation {
-
-		static final boolean PRESENT = ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory",
-				ContextCarrier.class.getClassLoader());
-
-		private Propagation() {
-		}
-
-		private static Runnable carry(Runnable goOn, Object... ofSubscriber) {
-			return Snapshots.FACTORY.captureAll(ofSubscriber).wrap(goOn);
-		}
-
+	/**
+	 * Makes something run with the context that the thread has at this moment and, where
+	 * there is one, a subscriber.
+	 * @param goOn what to run
+	 * @param ofSubscriber the subscriber's context
+	 * @return what runs it with that context
+	 */
+	static Runnable carry(Runnable goOn, @Nullable Object ofSubscriber) {
+		return PRESENT ? Snapshots.carry(goOn, ofSubscriber) : goOn;
 	}
 
-	/** Apart, so that nothing is read where there is nothing to carry. */
-	final class Snapshots {
+	/** Apart, as it is loaded only where there is something to carry. */
+	private static final class Snapshots {
 
-		private static final ContextSnapshotFactory FACTORY = ContextSnapshotFactory.builder().build();
+		static final ContextSnapshotFactory FACTORY = ContextSnapshotFactory.builder().build();
 
 		private Snapshots() {
+		}
+
+		static Runnable carry(Runnable goOn, @Nullable Object ofSubscriber) {
+			Object[] contexts = (ofSubscriber != null) ? new Object[] { ofSubscriber } : new Object[0];
+			return FACTORY.captureAll(contexts).wrap(goOn);
 		}
 
 	}

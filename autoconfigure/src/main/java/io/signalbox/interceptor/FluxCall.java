@@ -20,28 +20,33 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 
 	private final PublisherResult result;
 
-	private final SubscriberContext context;
-
 	private final AsyncCall call;
 
 	private final @Nullable CoroutineChain coroutine;
 
+	/** Made when somebody asks, which the simplest sources don't. */
+	private @Nullable Context inside;
+
 	/** As in {@link MonoCall}. */
-	private volatile boolean starting = true;
+	private volatile boolean started;
 
 	private @Nullable Throwable failure;
 
 	FluxCall(CoreSubscriber<? super Object> actual, Step first, MethodInvocation invocation, PublisherResult result) {
 		this.actual = actual;
 		this.result = result;
-		this.context = new SubscriberContext(actual);
-		this.call = this.context.call(first, invocation, this);
+		this.call = SubscriberContext.call(actual, first, invocation, this);
 		this.coroutine = result.coroutine(this.call);
 	}
 
 	@Override
 	public Context currentContext() {
-		return this.context.get();
+		Context made = this.inside;
+		if (made == null) {
+			made = SubscriberContext.inside(this.actual, this.call);
+			this.inside = made;
+		}
+		return made;
 	}
 
 	@Override
@@ -54,9 +59,11 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 		catch (Throwable ex) {
 			onError(ex);
 		}
-		this.starting = false;
-		if (isCancelled()) {
-			PublisherResult.cancel(this.call, this.coroutine);
+		if (!this.call.isOver()) {
+			this.started = true;
+			if (isCancelled()) {
+				PublisherResult.cancel(this.call, this.coroutine);
+			}
 		}
 	}
 
@@ -119,7 +126,7 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 	@Override
 	public void cancel() {
 		super.cancel();
-		if (!this.call.cancelWait() && !this.starting) {
+		if (!this.call.cancelWait() && this.started) {
 			PublisherResult.cancel(this.call, this.coroutine);
 		}
 	}

@@ -18,19 +18,20 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 
 	private final PublisherResult result;
 
-	private final SubscriberContext context;
-
 	private final AsyncCall call;
 
 	private final @Nullable CoroutineChain coroutine;
 
+	/** Made when somebody asks, which the simplest sources don't. */
+	private @Nullable Context inside;
+
 	private volatile @Nullable Subscription upstream;
 
 	/**
-	 * Whether the method, or its result, has yet to be gone through on the thread that
+	 * Whether the method, and its result, has been gone through on the thread that
 	 * subscribes to it: until then a cancellation can't stop it, and leaves nothing.
 	 */
-	private volatile boolean starting = true;
+	private volatile boolean started;
 
 	private @Nullable Object last;
 
@@ -39,14 +40,18 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 	MonoCall(CoreSubscriber<? super Object> actual, Step first, MethodInvocation invocation, PublisherResult result) {
 		super(actual);
 		this.result = result;
-		this.context = new SubscriberContext(actual);
-		this.call = this.context.call(first, invocation, this);
+		this.call = SubscriberContext.call(actual, first, invocation, this);
 		this.coroutine = result.coroutine(this.call);
 	}
 
 	@Override
 	public Context currentContext() {
-		return this.context.get();
+		Context made = this.inside;
+		if (made == null) {
+			made = SubscriberContext.inside(this.actual, this.call);
+			this.inside = made;
+		}
+		return made;
 	}
 
 	@Override
@@ -59,9 +64,11 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 		catch (Throwable ex) {
 			onError(ex);
 		}
-		this.starting = false;
-		if (isCancelled()) {
-			PublisherResult.cancel(this.call, this.coroutine);
+		if (!this.call.isOver()) {
+			this.started = true;
+			if (isCancelled()) {
+				PublisherResult.cancel(this.call, this.coroutine);
+			}
 		}
 	}
 
@@ -137,7 +144,7 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 		if (subscription != null) {
 			subscription.cancel();
 		}
-		if (!this.call.cancelWait() && !this.starting) {
+		if (!this.call.cancelWait() && this.started) {
 			PublisherResult.cancel(this.call, this.coroutine);
 		}
 	}

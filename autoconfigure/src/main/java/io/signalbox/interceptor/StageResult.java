@@ -41,7 +41,7 @@ record StageResult() implements AsyncResult {
 		private @Nullable Throwable failure;
 
 		StageCall(Step first, MethodInvocation invocation) {
-			this.call = new AsyncCall(first, invocation, Caller.chain(), ContextCarrier.of(), this);
+			this.call = new AsyncCall(first, invocation, Caller.chain(), null, this);
 		}
 
 		@Override
@@ -52,8 +52,14 @@ record StageResult() implements AsyncResult {
 					throw new IllegalStateException(
 							this.call.invocation().getMethod() + " must return a stage but " + "returned null");
 				}
-				this.source = stage;
-				stage.whenComplete(this::ended);
+				if (stage.getClass() == CompletableFuture.class && isValue((CompletableFuture<?>) stage)) {
+					// without another stage to wait with
+					ended(((CompletableFuture<?>) stage).join(), null);
+				}
+				else {
+					this.source = stage;
+					stage.whenComplete(this::ended);
+				}
 			}
 			catch (Throwable ex) {
 				ended(null, ex);
@@ -61,6 +67,10 @@ record StageResult() implements AsyncResult {
 			if (isDone()) {
 				cancelSource();
 			}
+		}
+
+		private static boolean isValue(CompletableFuture<?> future) {
+			return future.isDone() && !future.isCompletedExceptionally();
 		}
 
 		private void ended(@Nullable Object value, @Nullable Throwable failure) {

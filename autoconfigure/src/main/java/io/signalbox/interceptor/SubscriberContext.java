@@ -16,37 +16,21 @@ final class SubscriberContext {
 	/** Key of the chain. */
 	private static final String CHAIN = "signalbox.chain";
 
-	private final CoreSubscriber<?> actual;
-
-	private @Nullable AsyncCall call;
-
-	/** Made when somebody asks, which the simplest sources don't. */
-	private @Nullable Context extended;
-
-	SubscriberContext(CoreSubscriber<?> actual) {
-		this.actual = actual;
+	private SubscriberContext() {
 	}
 
-	/** Makes the call, of an invocation of its own as others may subscribe too. */
-	AsyncCall call(Step first, MethodInvocation invocation, AsyncCall.Body body) {
+	/** Makes a call, of an invocation of its own as others may subscribe too. */
+	static AsyncCall call(CoreSubscriber<?> actual, Step first, MethodInvocation invocation, AsyncCall.Body body) {
 		MethodInvocation own = (invocation instanceof ProxyMethodInvocation ofProxy) ? ofProxy.invocableClone()
 				: invocation;
-		Context outside = this.actual.currentContext();
+		Context outside = actual.currentContext();
 		Object chain = outside.isEmpty() ? null : outside.getOrDefault(CHAIN, null);
-		AsyncCall made = new AsyncCall(first, own, (chain != null) ? chain : Caller.chain(), ContextCarrier.of(outside),
-				body);
-		this.call = made;
-		return made;
+		return new AsyncCall(first, own, (chain != null) ? chain : Caller.chain(), outside, body);
 	}
 
-	Context get() {
-		Context made = this.extended;
-		AsyncCall of = this.call;
-		if (made == null && of != null) {
-			made = this.actual.currentContext().put(CHAIN, of.owner());
-			this.extended = made;
-		}
-		return (made != null) ? made : this.actual.currentContext();
+	/** The context of what a call subscribes to. */
+	static Context inside(CoreSubscriber<?> actual, AsyncCall call) {
+		return actual.currentContext().put(CHAIN, call.owner());
 	}
 
 	/** What a subscriber is told of two failures. */

@@ -194,6 +194,7 @@ class StageCallTests {
 			Work work = context.getBean(Work.class);
 			CompletableFuture<String> stage = work.guarded().orTimeout(10, TimeUnit.MILLISECONDS);
 			assertThat(failure(stage)).isInstanceOf(TimeoutException.class);
+			// its caller may see the timeout before the method's stage does
 			Threads.until(work.next()::isCancelled);
 			assertFree(lock(context, "ledger"));
 		});
