@@ -98,7 +98,7 @@ public final class SignalboxEndpointWebExtension {
 
 	private void audit(SecurityContext securityContext, NamedPrimitive primitive, SettingsChange change,
 			@Nullable String action) {
-		Map<String, Object> data = new LinkedHashMap<>();
+		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("name", primitive.name());
 		data.put("kind", primitive.kind().tag());
 		data.putAll(change.asMap());
