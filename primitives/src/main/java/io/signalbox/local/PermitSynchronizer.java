@@ -131,6 +131,16 @@ final class PermitSynchronizer implements WaitNode.Line {
 		return ((state & VERSION) == 0) ? this.max : queue().otherMax;
 	}
 
+	/**
+	 * Whether a number of permits that was read belongs to a state: two changes later,
+	 * the same field has another one. A compare-and-set of the state says so by itself.
+	 */
+	private boolean isStill(long state) {
+		// or the field might be read after the state
+		VarHandle.loadLoadFence();
+		return this.state == state;
+	}
+
 	/** Takes permits if that many are free, without overtaking where that is unfair. */
 	boolean tryTake(int permits) {
 		return tryTake(permits, SHUT);
@@ -227,7 +237,10 @@ final class PermitSynchronizer implements WaitNode.Line {
 			long current = this.state;
 			int free = (int) current;
 			if (permits > max(current) - free) {
-				return false;
+				if (isStill(current)) {
+					return false;
+				}
+				continue;
 			}
 			if (STATE.compareAndSet(this, current, with(current & ~cleared, free + permits))) {
 				if ((current & CONTENDED) != 0) {
@@ -449,8 +462,13 @@ final class PermitSynchronizer implements WaitNode.Line {
 
 	/** How many of a bounded number of permits are taken. */
 	int inUse() {
-		long current = this.state;
-		return max(current) - (int) current;
+		for (;;) {
+			long current = this.state;
+			int inUse = max(current) - (int) current;
+			if (isStill(current)) {
+				return inUse;
+			}
+		}
 	}
 
 	int waiting() {
