@@ -1,7 +1,10 @@
 package io.signalbox.demo;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +49,45 @@ class ActuatorTests {
 			.isEqualTo(5)
 			.jsonPath("$.settings.timeout")
 			.isEqualTo("30s");
+	}
+
+	@Test
+	void graphOfWaitsIsThere() {
+		this.client.get()
+			.uri("/actuator/signalboxgraph")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.deadlocks")
+			.isEmpty();
+	}
+
+	@Test
+	void limitIsResizedWhileTheApplicationRuns() {
+		resize(4).expectStatus().isOk();
+		permits(4);
+		resize(0).expectStatus().isBadRequest();
+		permits(4);
+		resize(3).expectStatus().isOk();
+		permits(3);
+	}
+
+	private RestTestClient.ResponseSpec resize(int permits) {
+		return this.client.post()
+			.uri("/actuator/signalbox/mail-server")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of("permits", permits))
+			.exchange();
+	}
+
+	private void permits(int permits) {
+		this.client.get()
+			.uri("/actuator/signalbox/mail-server")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.max")
+			.isEqualTo(permits);
 	}
 
 	@Test
