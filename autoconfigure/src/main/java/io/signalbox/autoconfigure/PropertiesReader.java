@@ -74,10 +74,15 @@ final class PropertiesReader {
 	}
 
 	private Binder binder() {
+		return binder(this.environment);
+	}
+
+	/** Binds what our properties are made of. */
+	static Binder binder(Environment environment) {
 		ApplicationConversionService conversion = new ApplicationConversionService();
 		conversion.addConverter(new NumberToTimeoutConverter());
-		return new Binder(ConfigurationPropertySources.get(this.environment),
-				new PropertySourcesPlaceholdersResolver(this.environment), conversion);
+		return new Binder(ConfigurationPropertySources.get(environment),
+				new PropertySourcesPlaceholdersResolver(environment), conversion);
 	}
 
 	private void findUnknown() {

@@ -144,6 +144,18 @@ final class Wiring {
 		return warnings;
 	}
 
+	/** Whether a name was declared or annotated. */
+	boolean knows(String name) {
+		return this.all.containsKey(name);
+	}
+
+	/** The first annotation that says a setting, where configuration does not. */
+	@Nullable String annotated(String name, String setting) {
+		WiredName wired = this.all.get(name);
+		return (wired == null) ? null
+				: wired.uses().stream().filter((use) -> use.says(setting)).findFirst().map(Use::describe).orElse(null);
+	}
+
 	/** The settings of every name that was declared or annotated. */
 	Map<String, Settings> settings() {
 		Map<String, Settings> settings = new LinkedHashMap<>();

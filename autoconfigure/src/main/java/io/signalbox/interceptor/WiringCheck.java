@@ -110,6 +110,25 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	}
 
 	/**
+	 * Whether configuration or an annotation names something.
+	 * @param name the name
+	 * @return {@code false} if only code can
+	 */
+	public boolean knows(String name) {
+		return this.wiring.knows(name);
+	}
+
+	/**
+	 * The annotation that says a setting, where configuration does not.
+	 * @param name name of the primitive
+	 * @param setting name of the setting, as the endpoint shows it
+	 * @return annotation and method, or {@code null} if none says it
+	 */
+	public @Nullable String annotated(String name, String setting) {
+		return this.wiring.annotated(name, setting);
+	}
+
+	/**
 	 * What stands around each annotated method of each bean at this moment. It makes no
 	 * bean.
 	 * @param registry where the primitives are
