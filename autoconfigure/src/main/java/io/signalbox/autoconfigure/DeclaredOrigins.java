@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
@@ -76,9 +77,8 @@ final class DeclaredOrigins implements SettingOrigins {
 	 * The property of a setting. A name that is not valid in a property is in brackets,
 	 * unless a file has it without.
 	 */
-	static List<ConfigurationPropertyName> properties(Kind kind, String name, String setting) {
-		String map = ((kind == Kind.READ_WRITE) ? Kind.LOCK : kind).tag() + "s";
-		ConfigurationPropertyName prefix = ConfigurationPropertyName.of("signalbox." + map);
+	private static List<ConfigurationPropertyName> properties(Kind kind, String name, String setting) {
+		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(map(kind));
 		String leaf = setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 		String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
 		boolean valid = plain.indexOf('.') < 0 && ConfigurationPropertyName.isValid(plain);
@@ -88,11 +88,37 @@ final class DeclaredOrigins implements SettingOrigins {
 			.toList();
 	}
 
-	/** Where a property is that says a setting, for messages; empty if it is nowhere. */
-	static String location(Environment environment, List<ConfigurationPropertyName> names) {
-		ConfigurationProperty property = first(environment, names);
-		Origin origin = (property != null) ? property.getOrigin() : null;
-		return (origin != null) ? origin.toString() : "";
+	/** The property that declares a name, as messages write it. */
+	static String property(Kind kind, String name) {
+		return map(kind) + "." + name;
+	}
+
+	private static String map(Kind kind) {
+		return "signalbox." + ((kind == Kind.READ_WRITE) ? Kind.LOCK : kind).tag() + "s";
+	}
+
+	/**
+	 * Where a property is, as messages write it, or the first of those below it; empty if
+	 * it is nowhere.
+	 */
+	static String location(Environment environment, String property) {
+		if (ConfigurationPropertyName.isValid(property)) {
+			ConfigurationProperty found = first(environment, List.of(ConfigurationPropertyName.of(property)));
+			if (found != null) {
+				return String.valueOf(found.getOrigin());
+			}
+		}
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				for (ConfigurationPropertyName name : iterable) {
+					String written = name.toString().replace("[", ".").replace("]", "");
+					if (written.equals(property) || written.startsWith(property + ".")) {
+						return String.valueOf(Origin.from(source.getConfigurationProperty(name)));
+					}
+				}
+			}
+		}
+		return "";
 	}
 
 	private @Nullable ConfigurationProperty first(List<ConfigurationPropertyName> names) {

@@ -110,6 +110,28 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	}
 
 	/**
+	 * What the settings of every name would be if configuration said something else,
+	 * without those that belong to the parent context.
+	 * @param declared what configuration says, by name
+	 * @param defaults what holds where neither configuration nor annotation says
+	 * @return settings by name
+	 * @throws WiringException if that does not fit together
+	 */
+	public Map<String, Settings> settings(Map<String, Declaration> declared, Defaults defaults) {
+		Map<String, Declaration> own = new LinkedHashMap<>(declared);
+		own.keySet().removeIf(this.wiring::isInherited);
+		Wiring otherwise = this.wiring.otherwise(own, defaults);
+		found().forEach(otherwise::add);
+		List<WiringProblem> problems = otherwise.problems();
+		if (!problems.isEmpty()) {
+			throw new WiringException(problems);
+		}
+		Map<String, Settings> settings = new LinkedHashMap<>(otherwise.settings());
+		settings.keySet().removeIf(this.wiring::isInherited);
+		return settings;
+	}
+
+	/**
 	 * Whether configuration or an annotation names something.
 	 * @param name the name
 	 * @return {@code false} if only code can
