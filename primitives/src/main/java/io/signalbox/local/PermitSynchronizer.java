@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
+import io.signalbox.CallTraces;
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
 import org.jspecify.annotations.Nullable;
@@ -225,9 +226,9 @@ final class PermitSynchronizer extends PermitState implements WaitNode.Line {
 		return (line != null) ? line.nodes() : List.of();
 	}
 
-	List<Waiter> waiters() {
+	List<Waiter> waiters(CallTraces traces) {
 		Queue line = this.queue;
-		return (line != null) ? line.describe() : List.of();
+		return (line != null) ? line.describe(traces) : List.of();
 	}
 
 	@Override
