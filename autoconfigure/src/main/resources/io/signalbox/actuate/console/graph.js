@@ -23,8 +23,8 @@ export class Graph {
     new ResizeObserver(() => this.latest && this.draw(this.latest)).observe(this.box);
   }
 
-  render({ at, graph }) {
-    this.latest = { ...model(graph?.callers ?? []), at };
+  render({ at, graph, primitives }) {
+    this.latest = { ...model(graph ?? { callers: [], busiest: [] }, primitives), at };
     const { callers, things, waiting, hiddenThings } = this.latest;
     const none = waiting === 0;
     setText(byId('graph-facts'), none ? 'Nobody waits.' : `${plural(waiting, 'caller waits', 'callers wait')}`
@@ -71,7 +71,7 @@ export class Graph {
 }
 
 /** What is drawn: things that somebody waits for, most pressing first, and who has to do with them. */
-function model(all) {
+function model({ callers: all, busiest }, primitives) {
   const things = new Map();
   const of = (part) => {
     const id = `${part.kind} ${part.name} ${part.key ?? ''}`;
@@ -95,23 +95,42 @@ function model(all) {
   const pressing = [...things.values()].filter(({ waiters }) => waiters.length > 0)
     .sort((a, b) => Number(b.stuck) - Number(a.stuck) || b.waiters.length - a.waiters.length);
   const drawn = pressing.slice(0, MOST_THINGS);
-  drawn.forEach(groupWaiters);
+  const unlisted = new Map();
+  for (const thing of drawn) {
+    thing.all = busiest.find((busy) => same(busy, thing))?.waiters ?? thing.waiters.length;
+    addHolders(thing, primitives, unlisted);
+    groupWaiters(thing);
+  }
   return { ...inOrder(drawn), waiting, hiddenThings: pressing.length - drawn.length };
+}
+
+const same = (a, b) => a.kind === b.kind && a.name === b.name && a.key === b.key;
+
+/** Those who only hold are not in a list of callers that is cut; a name without a key has them itself. */
+function addHolders(thing, primitives, unlisted) {
+  if (thing.holders.length > 0 || thing.key !== undefined) {
+    return;
+  }
+  for (const { thread } of primitives.find(({ name }) => name === thing.name)?.holders ?? []) {
+    if (!unlisted.has(thread)) {
+      unlisted.set(thread, { name: thread, stuck: false, holds: [], waits: [] });
+    }
+    unlisted.get(thread).holds.push(thing);
+    thing.holders.push(unlisted.get(thread));
+  }
 }
 
 /** Hundreds in one line are one box, but for the first of them and for those who keep others waiting. */
 function groupWaiters(thing) {
-  thing.all = thing.waiters.length;
-  thing.waiters.sort((a, b) => Number(b.stuck) - Number(a.stuck) || b.holds.length - a.holds.length || at(a, thing) - at(b, thing));
+  const place = (caller) => caller.waits.find((part) => same(part, thing))?.place ?? 0;
+  thing.waiters.sort((a, b) => Number(b.stuck) - Number(a.stuck) || b.holds.length - a.holds.length || place(a) - place(b));
   const kept = thing.waiters.filter((caller, i) => i < MOST_WAITERS || caller.holds.length > 0);
-  const rest = thing.waiters.filter((caller) => !kept.includes(caller));
-  thing.waiters = rest.length > 1
-    ? [...kept, { name: `${count(rest.length)} more`, stuck: rest.some(({ stuck }) => stuck), holds: [], waits: [], group: true }]
-    : thing.waiters;
+  const more = thing.all - kept.length;
+  if (more > 1) {
+    const stuck = thing.waiters.slice(kept.length).some((caller) => caller.stuck);
+    thing.waiters = [...kept, { name: `${count(more)} more`, stuck, holds: [], waits: [], group: true }];
+  }
 }
-
-const at = (caller, thing) => caller.waits.find(({ kind, name, key }) =>
-  kind === thing.kind && name === thing.name && key === thing.key)?.place ?? 0;
 
 /** Goes along the edges, so that neighbours stand near each other. */
 function inOrder(drawn) {

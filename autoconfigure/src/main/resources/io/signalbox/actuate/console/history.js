@@ -1,8 +1,8 @@
-/* The waits of the last two minutes, by name, from totals: the server keeps nothing for this page. */
+/* The waits of the last minute, by name, from totals: the server keeps nothing for this page. */
 
 import { createSvg, duration, millisOf } from './dom.js';
 
-const WINDOW = 120000;
+const WINDOW = 60000;
 const WIDTH = 120;
 const HEIGHT = 26;
 /** Less than this is a flat line, however the line is scaled. */
@@ -49,7 +49,7 @@ export class Sparkline {
 
   draw(history, at) {
     const peak = history.peak;
-    this.element.setAttribute('aria-label', `Wait: ${duration(history.last)} now, ${duration(peak)} at most in two minutes`);
+    this.element.setAttribute('aria-label', `Wait: ${duration(history.last)} now, ${duration(peak)} at most in a minute`);
     const top = Math.max(LEAST, peak);
     const points = history.samples.map((sample) => {
       const x = WIDTH - (at - sample.at) / WINDOW * WIDTH;

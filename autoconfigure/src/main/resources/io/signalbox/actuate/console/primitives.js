@@ -119,7 +119,7 @@ class Row {
 
 /** Kinds that are not so much of so much. */
 function words({ kind, active }) {
-  return { event: active > 0 ? 'set' : 'clear', condition: '' }[kind];
+  return { event: active > 0 ? 'set' : 'clear', condition: '', 'read-write': active > 0 ? `${count(active)} inside` : 'nobody inside' }[kind];
 }
 
 /** What is shown of one primitive when somebody asks for it. */
