@@ -19,6 +19,11 @@ export class Client {
     return { at: Date.now() + this.ahead, primitives, methods, graph };
   }
 
+  /** One primitive, with more than the list of all has. */
+  describe(name) {
+    return this.ask(`${this.primitivesUrl}/${encodeURIComponent(name)}`);
+  }
+
   /** Changes a primitive; answers with what it is now. */
   change(name, what) {
     const headers = { 'Content-Type': 'application/json', ...csrfHeader() };

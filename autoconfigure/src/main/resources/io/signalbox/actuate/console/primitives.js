@@ -27,7 +27,7 @@ export class Primitives {
     }
     primitives.forEach((primitive, i) => {
       if (!this.rows.has(primitive.name)) {
-        this.rows.set(primitive.name, new Row(primitive, this.steerable ? this.client : null));
+        this.rows.set(primitive.name, new Row(primitive, this.client, this.steerable));
         this.list.insertBefore(this.rows.get(primitive.name).element, this.list.children[i] ?? null);
         this.filter();
       }
@@ -46,10 +46,11 @@ export class Primitives {
 
 class Row {
 
-  constructor(primitive, client) {
+  constructor(primitive, client, steerable) {
     this.history = new History();
     this.spark = new Sparkline();
     this.client = client;
+    this.steerable = steerable;
     this.element = create('li', 'primitive');
     this.element.dataset.name = primitive.name;
     this.head = this.element.appendChild(create('div', 'primitive-head'));
@@ -76,7 +77,7 @@ class Row {
   unfold() {
     const open = this.button.getAttribute('aria-expanded') !== 'true';
     this.button.setAttribute('aria-expanded', String(open));
-    this.details ??= new Details(this.element, this.latest.primitive, this.client);
+    this.details ??= new Details(this.element, this.latest.primitive, this.client, this.steerable);
     this.details.element.hidden = !open;
     this.renderDetails();
   }
@@ -125,13 +126,16 @@ function words({ kind, active }) {
 /** What is shown of one primitive when somebody asks for it. */
 class Details {
 
-  constructor(row, primitive, client) {
+  constructor(row, primitive, client, steerable) {
+    this.client = client;
+    this.origins = {};
+    this.asked = null;
     this.element = row.appendChild(create('div', 'details'));
     this.holders = this.addList('Holds');
     this.waiters = this.addList('Waits, in order');
     this.settings = this.addList('Settings');
     this.methods = this.addList('Used by');
-    if (client) {
+    if (steerable) {
       this.steering = new Steering(client, primitive);
       this.element.append(this.steering.element);
     }
@@ -146,18 +150,36 @@ class Details {
   render({ at, primitive, methods }) {
     fillList(this.holders, callers(primitive.holders, at));
     fillList(this.waiters, callers(primitive.waiters, at));
-    fillList(this.settings, Object.entries(primitive.settings).map(([name, value]) => `${name}: ${value}`)
+    this.askOrigins(primitive);
+    fillList(this.settings, Object.entries(primitive.settings).map(([name, value]) => `${name}: ${value}${origin(this.origins[name])}`)
       .concat(`engine: ${primitive.engine}`));
     const users = methods.filter(({ steps }) => steps.some((step) => step.name === primitive.name || step.settings.lock === primitive.name));
     fillList(this.methods, users.map(({ method }) => method));
     this.steering?.render(primitive);
   }
 
+  /** Where settings come from is not in the list of all, and changes only with them. */
+  async askOrigins({ name, settings }) {
+    const text = JSON.stringify(settings);
+    if (this.asked !== text) {
+      this.asked = text;
+      try {
+        this.origins = (await this.client.describe(name)).origins ?? {};
+      }
+      catch {
+        this.asked = null;
+      }
+    }
+  }
+
 }
 
+/** In brackets: the file and line, the annotation, or who says it. */
+const origin = (from) => (from ? ` (${from.location ?? from.property ?? from.source})` : '');
+
 function callers(all, at) {
-  const lines = all.slice(0, MOST_CALLERS).map(({ thread, since, permits }) =>
-    `${thread}, ${duration(Math.max(1, at - Date.parse(since)))}${permits > 1 ? `, ${plural(permits, 'permit')}` : ''}`);
+  const lines = all.slice(0, MOST_CALLERS).map(({ thread, since, permits, traceId }) =>
+    `${thread}, ${duration(Math.max(1, at - Date.parse(since)))}${permits > 1 ? `, ${plural(permits, 'permit')}` : ''}${traceId ? `, trace ${traceId}` : ''}`);
   if (all.length > MOST_CALLERS) {
     lines.push(`and ${count(all.length - MOST_CALLERS)} more`);
   }
