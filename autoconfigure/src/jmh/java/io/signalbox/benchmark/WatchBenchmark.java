@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.signalbox.autoconfigure.SignalboxFlightRecorderAutoConfiguration;
 import io.signalbox.autoconfigure.SignalboxWatchAutoConfiguration;
+import io.signalbox.watch.Watch;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,11 +52,9 @@ public class WatchBenchmark {
 	/** Starts the application. */
 	@Setup(Level.Trial)
 	public void start() {
-		Service service = this.call.made.get();
-		this.context = Contexts.start(List.of(service), List.of(this.watching.configuration, Contexts.Signalbox.class),
-				this.watching.properties);
+		Service service = this.call.make();
+		this.context = this.watching.start(service);
 		this.service = this.context.getBean(service.getClass());
-		Contexts.verify(this.context, this.service, Contexts.Signalbox.class);
 	}
 
 	/** Ends the application. */
@@ -88,6 +87,10 @@ public class WatchBenchmark {
 			this.made = made;
 		}
 
+		Service make() {
+			return this.made.get();
+		}
+
 	}
 
 	/** Who watches. */
@@ -109,6 +112,17 @@ public class WatchBenchmark {
 		Watching(Class<?> configuration, String... properties) {
 			this.configuration = configuration;
 			this.properties = properties;
+		}
+
+		ConfigurableApplicationContext start(Service service) {
+			ConfigurableApplicationContext context = Contexts.start(List.of(service),
+					List.of(this.configuration, Contexts.Signalbox.class), this.properties);
+			Contexts.verify(context, context.getBean(service.getClass()), Contexts.Signalbox.class);
+			boolean watched = !context.getBeansOfType(Watch.class).isEmpty();
+			if (watched != (this != OFF)) {
+				throw new IllegalStateException("The watch is not what it should be: " + this);
+			}
+			return context;
 		}
 
 	}

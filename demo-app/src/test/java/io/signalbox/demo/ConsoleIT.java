@@ -199,6 +199,16 @@ class ConsoleIT {
 	}
 
 	@Test
+	void settingsSayWhereTheyComeFrom() {
+		openConsole();
+		row("payment-gateway").click();
+		this.browser.until(10,
+				() -> this.browser.text("[data-name='payment-gateway'] .details")
+					.matches("(?s).*timeout: 30s \\(.*application.yml.* - \\d+:\\d+\\).*fair: false \\(default\\).*|"
+							+ "(?s).*fair: false \\(default\\).*timeout: 30s \\(.*application.yml.* - \\d+:\\d+\\).*"));
+	}
+
+	@Test
 	void refusedChangeIsExplained() {
 		openConsole();
 		row("catalog-loaded").click();
