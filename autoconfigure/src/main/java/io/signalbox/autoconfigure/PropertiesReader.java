@@ -156,7 +156,8 @@ final class PropertiesReader {
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {
 		return new SignalboxProperties.Lock(either(variable.type(), declared.type()),
 				either(variable.timeout(), declared.timeout()), either(variable.fair(), declared.fair()),
-				either(variable.maxWaiting(), declared.maxWaiting()), either(variable.maxKeys(), declared.maxKeys()));
+				either(variable.maxWaiting(), declared.maxWaiting()), either(variable.maxKeys(), declared.maxKeys()),
+				either(variable.fenced(), declared.fenced()), either(variable.holdAtLeast(), declared.holdAtLeast()));
 	}
 
 	private static SignalboxProperties.Semaphore join(SignalboxProperties.Semaphore declared,

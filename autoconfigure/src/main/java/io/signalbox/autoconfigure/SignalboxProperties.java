@@ -69,9 +69,15 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * default.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
+	 * @param fenced Whether each grant has a fencing token. Defaults to whether an
+	 * annotation asks for one.
+	 * @param holdAtLeast How long each hold lasts at least, such as 5s, however early it
+	 * is released. Defaults to what the annotations say, and to '0': a hold ends by its
+	 * release.
 	 */
 	public record Lock(@Nullable LockType type, @Nullable Timeout timeout, @Nullable Boolean fair,
-			@Nullable Integer maxWaiting, @Nullable Integer maxKeys) {
+			@Nullable Integer maxWaiting, @Nullable Integer maxKeys, @Nullable Boolean fenced,
+			@Nullable Timeout holdAtLeast) {
 	}
 
 	/**
