@@ -2,7 +2,6 @@ package io.signalbox.redis;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,7 +13,6 @@ import io.signalbox.EngineUnavailableException;
 import io.signalbox.Grant;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
-import io.signalbox.redis.RedissonAcquirable.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * back.
  *
  * <p>
- * It is known at the server by an id of its own, so giving back can hit nobody else, also
- * where it is not known whether there was a grant at all.
+ * Whatever the server is asked for it, it is asked for an owner of its own, so giving
+ * back can hit nobody else.
  */
 final class RedissonAcquisition implements Acquisition {
 
@@ -51,16 +49,11 @@ final class RedissonAcquisition implements Acquisition {
 	/** Who waits. */
 	private final String waiter;
 
-	final String id = UUID.randomUUID().toString();
-
 	final Instant since = Instant.now();
 
 	final long startNanos = System.nanoTime();
 
 	private final long timeoutNanos;
-
-	/** When its last question was sent. */
-	volatile long sentNanos;
 
 	private final CompletableFuture<Grant> result = new CompletableFuture<>();
 
@@ -161,7 +154,7 @@ final class RedissonAcquisition implements Acquisition {
 			leave(Outcome.TIMEOUT, null);
 		}
 		else {
-			leave(Outcome.REJECTED, this.primitive.unavailable(null));
+			leave(Outcome.REJECTED, this.primitive.unavailable(this.primitive.line.failure()));
 		}
 	}
 
@@ -172,6 +165,19 @@ final class RedissonAcquisition implements Acquisition {
 
 	boolean isOverdue() {
 		return this.timeoutNanos != Long.MAX_VALUE && waitedNanos() >= this.timeoutNanos;
+	}
+
+	/** How much of its time is left, at least a millisecond. */
+	long leftMillis() {
+		if (this.timeoutNanos == Long.MAX_VALUE) {
+			return Long.MAX_VALUE;
+		}
+		return 1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, this.timeoutNanos - waitedNanos()));
+	}
+
+	/** Whether what is given to the other could as well be given to this. */
+	boolean asksTheSameAs(RedissonAcquisition other) {
+		return this.primitive == other.primitive && this.permits == other.permits;
 	}
 
 	long waitedNanos() {

@@ -32,7 +32,7 @@ final class RedissonEvent extends RedissonAcquirable implements NamedEvent {
 	private volatile boolean lastSeen;
 
 	RedissonEvent(Shared shared, @Nullable Object key) {
-		super(shared, key, Settings.UNLIMITED);
+		super(shared, key, () -> Settings.UNLIMITED);
 		this.lastSeen = settings().set();
 	}
 
@@ -53,19 +53,24 @@ final class RedissonEvent extends RedissonAcquirable implements NamedEvent {
 
 	@Override
 	CompletionStage<Answer> ask(RedissonAcquisition call, long waitMillis) {
-		return look(waitMillis);
+		// the server knows for a while that somebody waits
+		return look(3 * Line.SLICE_MILLIS);
 	}
 
 	private CompletableFuture<Answer> look(long waitMillis) {
-		return this.shared.engine.server
+		return this.shared.engine.scripts
 			.run(Script.LOOK, List.of(this.at.event(), this.at.waiting()), flag(settings().set()), waitMillis)
 			.thenApply(this::heard);
 	}
 
+	private static long number(Object value) {
+		return (value instanceof Number number) ? number.longValue() : Long.parseLong(value.toString());
+	}
+
 	private Answer heard(List<Object> values) {
-		boolean set = RedisServer.number(values.get(0)) == 1;
+		boolean set = number(values.get(0)) == 1;
 		this.lastSeen = set;
-		return new Answer(set, set ? 1 : 0, -1, RedisServer.number(values.get(1)));
+		return new Answer(set, null, Line.SLICE_MILLIS, number(values.get(1)), System.nanoTime());
 	}
 
 	@Override
@@ -84,11 +89,6 @@ final class RedissonEvent extends RedissonAcquirable implements NamedEvent {
 	}
 
 	@Override
-	CompletionStage<?> giveBack(RedissonAcquisition call) {
-		return CompletableFuture.completedFuture(null);
-	}
-
-	@Override
 	public void set() {
 		change(true);
 	}
@@ -99,9 +99,9 @@ final class RedissonEvent extends RedissonAcquirable implements NamedEvent {
 	}
 
 	private void change(boolean set) {
-		inquire(() -> this.shared.engine.server
+		inquire(() -> this.shared.engine.scripts
 			.run(Script.CHANGE, List.of(this.at.event(), this.at.waiting()), flag(set), flag(settings().set()),
-					this.shared.engine.server.channel(), this.at.base())
+					this.shared.engine.scripts.channel(), this.at.base())
 			.thenApply(this::heard));
 		if (set) {
 			this.shared.engine.freed(this.at.base());

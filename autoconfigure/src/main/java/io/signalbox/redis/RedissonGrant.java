@@ -47,6 +47,15 @@ final class RedissonGrant implements Grant {
 				this.permits * Math.max(1, this.depth));
 	}
 
+	/** A number that rises with each grant of the same lock. */
+	long fencingToken() {
+		long token = this.lease.claim.token();
+		if (token == Claim.NO_TOKEN) {
+			throw new UnsupportedOperationException(this.primitive.describe() + " has no fencing token");
+		}
+		return token;
+	}
+
 	@Override
 	public void release() {
 		this.primitive.exit(this);

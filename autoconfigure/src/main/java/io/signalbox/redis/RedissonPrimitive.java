@@ -61,6 +61,21 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	@Override
+	public void reconfigure(Settings settings) {
+		String obstacle = settings().obstacleTo(settings);
+		if (obstacle != null) {
+			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
+		}
+		this.shared.engine.checkSupported(name(), settings);
+		changeTo(settings);
+	}
+
+	/** Changes the settings that are shared with the instances of keys. */
+	void changeTo(Settings settings) {
+		this.shared.settings = settings;
+	}
+
+	@Override
 	public final Statistics statistics() {
 		return this;
 	}
