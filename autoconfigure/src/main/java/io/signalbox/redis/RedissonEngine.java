@@ -1,7 +1,6 @@
 package io.signalbox.redis;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -81,6 +80,8 @@ public final class RedissonEngine implements Engine {
 
 	private final Declarations declarations;
 
+	final Vitals vitals;
+
 	/** Weak, so that what nobody refers to can go. Guarded by itself. */
 	private final Set<RedissonPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -94,13 +95,17 @@ public final class RedissonEngine implements Engine {
 	 * @param settings how to use it
 	 * @param defaultTimeout longest wait where neither the caller nor the primitive sets
 	 * one
+	 * @throws IllegalArgumentException if the lease is not the client's
+	 * {@code lockWatchdogTimeout}
 	 */
 	public RedissonEngine(RedissonClient client, RedisSettings settings, Timeout defaultTimeout) {
+		ClientCheck.checkLease(client.getConfig(), settings.lease());
 		this.settings = settings;
 		this.defaultTimeout = defaultTimeout;
 		this.timer = makeTimer();
 		this.server = new RedisServer(client, this.timer);
 		this.scripts = new EventScripts(this.server, client, settings.keyPrefix());
+		this.vitals = new Vitals(client, settings.lease(), this.executor, this.timer);
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
 		this.listener = this.scripts.listen(this::freed);
 		long third = settings.lease().toMillis() / THIRD;
@@ -125,14 +130,7 @@ public final class RedissonEngine implements Engine {
 	 * @throws IllegalStateException if it may, or does not answer
 	 */
 	public void verify(boolean allowEviction) {
-		List<Object> info;
-		try {
-			info = this.scripts.run(Script.INFO, List.of(this.settings.keyPrefix())).join();
-		}
-		catch (CompletionException ex) {
-			throw new IllegalStateException("Redis does not answer: " + RedisServer.cause(ex), ex);
-		}
-		new ServerCheck(info).verify(allowEviction);
+		this.vitals.verify(allowEviction);
 	}
 
 	@Override
@@ -143,7 +141,11 @@ public final class RedissonEngine implements Engine {
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
 		checkSupported(name, settings);
-		declare(Kind.LOCK, name, settings.reentrant() ? "lock reentrant" : "lock plain");
+		declare(Kind.LOCK, name,
+				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : ""));
+		if (settings.fenced()) {
+			this.vitals.tokensAreAskedFor();
+		}
 		return keep(new RedissonLock(new Shared(this, name, settings), null));
 	}
 
@@ -156,6 +158,10 @@ public final class RedissonEngine implements Engine {
 	@Override
 	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
 		checkSupported(name, settings);
+		String skew = this.vitals.whyNoPermits();
+		if (!skew.isEmpty()) {
+			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
+		}
 		boolean alone = declare(Kind.SEMAPHORE, name, "semaphore permits=" + settings.permits());
 		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
 		semaphore.begin(alone);

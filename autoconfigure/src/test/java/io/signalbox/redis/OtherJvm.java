@@ -90,7 +90,7 @@ final class OtherJvm implements AutoCloseable {
 
 	public static void main(String[] arguments) throws Exception {
 		PrintStream out = System.out;
-		RedissonClient client = SharedRedis.connect(Integer.parseInt(arguments[2]));
+		RedissonClient client = SharedRedis.connect(Integer.parseInt(arguments[2]), Duration.parse(arguments[4]));
 		RedisSettings settings = new RedisSettings(arguments[3], Duration.parse(arguments[4]),
 				"jvm-" + ProcessHandle.current().pid());
 		RedissonEngine engine = new RedissonEngine(client, settings, Timeout.valueOf("30s"));

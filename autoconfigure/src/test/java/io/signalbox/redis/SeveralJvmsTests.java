@@ -4,17 +4,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import io.signalbox.Hold;
 import io.signalbox.Holdable;
 import io.signalbox.LockSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.LongCodec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,12 +36,24 @@ class SeveralJvmsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
+	private static RedissonClient client;
+
 	private final String keyPrefix = "jvms-" + UUID.randomUUID();
+
+	@BeforeAll
+	static void connect() {
+		client = SharedRedis.connect(SharedRedis.server().port(), LEASE);
+	}
+
+	@AfterAll
+	static void disconnect() {
+		client.shutdown(0, 1_000, TimeUnit.MILLISECONDS);
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lock", "write", "read", "permit" })
 	void whoIsKilledFreesWhatHeHeldWithinTheLease(String what) throws Exception {
-		try (RedissonEngine engine = SharedRedis.engine(this.keyPrefix, LEASE);
+		try (RedissonEngine engine = SharedRedis.engine(client, this.keyPrefix);
 				OtherJvm jvm = OtherJvm.holding(what, SharedRedis.server().port(), this.keyPrefix, LEASE)) {
 			Holdable mine = switch (what) {
 				case "lock" -> engine.lock("shared", LockSettings.PLAIN);
@@ -84,7 +100,7 @@ class SeveralJvmsTests {
 
 	@Test
 	void otherSettingsUnderTheSameNameAreRefused() throws Exception {
-		try (RedissonEngine engine = SharedRedis.engine(this.keyPrefix, LEASE);
+		try (RedissonEngine engine = SharedRedis.engine(client, this.keyPrefix);
 				OtherJvm jvm = OtherJvm.holding("permit", SharedRedis.server().port(), this.keyPrefix, LEASE)) {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> engine.semaphore("shared", SemaphoreSettings.bounded(3)))
