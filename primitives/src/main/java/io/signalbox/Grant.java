@@ -11,7 +11,10 @@ package io.signalbox;
 public interface Grant {
 
 	/**
-	 * Gives back what was granted, from any thread. Never blocks.
+	 * Gives back what was granted, from any thread. Never blocks, but for what
+	 * {@link Acquirable#enter} granted in an engine on a server: that waits a moment for
+	 * the server's answer.
+	 * @throws LeaseLostException if it was lost before, where an engine can lose it
 	 */
 	void release();
 

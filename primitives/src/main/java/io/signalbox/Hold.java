@@ -32,6 +32,7 @@ public interface Hold extends AutoCloseable {
 	/**
 	 * Gives back what is held. What the holder did before <i>happens-before</i> what the
 	 * next holder does.
+	 * @throws LeaseLostException if it was lost before, where an engine can lose it
 	 */
 	@Override
 	void close();

@@ -33,6 +33,8 @@ public final class SignalboxRegistry implements AutoCloseable {
 
 	private final Engine engine;
 
+	private final Map<String, Engine> engines;
+
 	private final Map<String, Settings> declared;
 
 	private final @Nullable SignalboxRegistry parent;
@@ -74,7 +76,22 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 */
 	public SignalboxRegistry(Engine engine, Map<String, ? extends Settings> declared,
 			@Nullable SignalboxRegistry parent) {
+		this(engine, declared, Map.of(), parent);
+	}
+
+	/**
+	 * Makes a registry with more than one engine.
+	 * @param engine makes the primitives of all other names that the parent does not
+	 * have; closed with this registry
+	 * @param declared the settings that configuration declares, by name
+	 * @param engines engines of some names, by name; closed with this registry
+	 * @param parent keeps what it has or declares itself, and is not closed with this
+	 * registry; or {@code null}
+	 */
+	public SignalboxRegistry(Engine engine, Map<String, ? extends Settings> declared,
+			Map<String, ? extends Engine> engines, @Nullable SignalboxRegistry parent) {
 		this.engine = engine;
+		this.engines = Map.copyOf(engines);
 		this.declared = Map.copyOf(declared);
 		this.parent = parent;
 	}
@@ -285,11 +302,11 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the engine: ends all waits.
+	 * Closes the engines: ends all waits.
 	 */
 	@Override
 	public void close() {
-		this.engine.close();
+		Stream.concat(Stream.of(this.engine), this.engines.values().stream()).distinct().forEach(Engine::close);
 	}
 
 	private NamedPrimitive findOrMake(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {
@@ -342,28 +359,29 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	private NamedPrimitive make(String name, Settings settings) {
+		Engine engine = this.engines.getOrDefault(name, this.engine);
 		if (settings instanceof LockSettings lock) {
-			return this.engine.lock(name, lock);
+			return engine.lock(name, lock);
 		}
 		if (settings instanceof ReadWriteLockSettings readWrite) {
-			return this.engine.readWriteLock(name, readWrite);
+			return engine.readWriteLock(name, readWrite);
 		}
 		if (settings instanceof SemaphoreSettings semaphore) {
-			return this.engine.semaphore(name, semaphore);
+			return engine.semaphore(name, semaphore);
 		}
 		if (settings instanceof ConditionSettings condition) {
 			// the lock of a condition is re-entrant unless it is declared otherwise
 			NamedLock lock = (find(condition.lock()) != null) ? lock(condition.lock())
 					: lock(condition.lock(), LockSettings.REENTRANT);
-			return this.engine.condition(name, condition, lock);
+			return engine.condition(name, condition, lock);
 		}
 		if (settings instanceof BarrierSettings barrier) {
-			return this.engine.barrier(name, barrier);
+			return engine.barrier(name, barrier);
 		}
 		if (settings instanceof QueueSettings queue) {
-			return this.engine.queue(name, queue);
+			return engine.queue(name, queue);
 		}
-		return this.engine.event(name, (EventSettings) settings);
+		return engine.event(name, (EventSettings) settings);
 	}
 
 	private static IllegalStateException nothingToMakeOf(Kind kind, String name) {
