@@ -28,7 +28,7 @@ public class Turnover {
 	 * @param token set by the guard; callers pass 0
 	 * @return whether it was done here
 	 */
-	@Guarded(name = "turnover", timeout = "0", onTimeout = OnTimeout.SKIP, holdAtLeast = "5s")
+	@Guarded(name = "turnover-sum", timeout = "0", onTimeout = OnTimeout.SKIP, holdAtLeast = "5s")
 	@Transactional
 	public boolean update(@FencingToken long token) {
 		long taken = this.database.sql("select coalesce(sum(amount), 0) from ledger_entry").query(Long.class).single();

@@ -32,7 +32,7 @@ class TurnoverTests {
 
 	TurnoverTests(Turnover turnover, SignalboxRegistry registry, JsonMapper json) {
 		this.turnover = turnover;
-		this.lock = registry.lock("turnover");
+		this.lock = registry.lock("turnover-sum");
 		this.json = json;
 	}
 
