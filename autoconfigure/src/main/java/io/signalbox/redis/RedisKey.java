@@ -94,6 +94,22 @@ record RedisKey(String base) {
 		return this.base + "event";
 	}
 
+	String sets() {
+		return this.base + "sets";
+	}
+
+	String arrived() {
+		return this.base + "arrived";
+	}
+
+	String ended(long generation) {
+		return this.base + "ended:" + generation;
+	}
+
+	String signalled() {
+		return this.base + "signalled";
+	}
+
 	String settings() {
 		return this.base + "settings";
 	}

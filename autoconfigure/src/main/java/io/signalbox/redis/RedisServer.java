@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.Mode;
@@ -28,11 +29,14 @@ final class RedisServer {
 	/** How long anybody waits for an answer. Redisson gives up on its own before. */
 	static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	final RedissonClient client;
+
 	private final RScript scripts;
 
 	private final RTopic topic;
 
 	RedisServer(RedissonClient client, String keyPrefix) {
+		this.client = client;
 		this.scripts = client.getScript(StringCodec.INSTANCE);
 		this.topic = client.getTopic(keyPrefix + ":freed", StringCodec.INSTANCE);
 	}
@@ -49,6 +53,26 @@ final class RedisServer {
 
 	void stopListening(int listener) {
 		this.topic.removeListenerAsync(listener);
+	}
+
+	/** Asks; fails if there is no answer in time. */
+	<T> CompletableFuture<T> ask(Supplier<? extends CompletionStage<T>> question) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		try {
+			question.get().whenComplete((result, failure) -> {
+				if (failure != null) {
+					answer.completeExceptionally(failure);
+				}
+				else {
+					answer.complete(result);
+				}
+			});
+		}
+		catch (RuntimeException ex) {
+			// the client is shut down
+			answer.completeExceptionally(ex);
+		}
+		return answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** Runs a script; fails if there is no answer in time. */

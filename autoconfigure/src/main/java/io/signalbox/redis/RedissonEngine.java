@@ -65,6 +65,8 @@ public final class RedissonEngine implements Engine {
 
 	final RedisServer server;
 
+	final Channel channel;
+
 	final LeaseGuard guard;
 
 	/** Completes asynchronous acquisitions, so that Redisson's threads run none of it. */
@@ -96,6 +98,7 @@ public final class RedissonEngine implements Engine {
 		this.settings = settings;
 		this.defaultTimeout = defaultTimeout;
 		this.server = new RedisServer(client, settings.keyPrefix());
+		this.channel = new Channel(client, settings.keyPrefix());
 		this.timer = makeTimer();
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
 		this.listener = this.server.listen(this::freed);
@@ -179,8 +182,14 @@ public final class RedissonEngine implements Engine {
 
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
-		throw new IllegalArgumentException(
-				Kind.BARRIER.describe(name) + " can't be had in the engine 'redis': use 'engine: local'");
+		Timeout timeout = settings.timeout();
+		if (((timeout != null) ? timeout : this.defaultTimeout).isNone()) {
+			throw new IllegalArgumentException(Kind.BARRIER.describe(name)
+					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
+					+ "or use 'engine: local'");
+		}
+		declare(Kind.BARRIER, name, "barrier parties=" + settings.parties());
+		return keep(new RedissonBarrier(new Shared(this, name, settings)));
 	}
 
 	@Override
@@ -286,6 +295,7 @@ public final class RedissonEngine implements Engine {
 			primitive.close();
 		}
 		this.listener.thenAccept(this.server::stopListening);
+		this.channel.close();
 		this.guard.close();
 	}
 

@@ -165,6 +165,10 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 		}
 	}
 
+	/** It was the instance of a key that is used no more. */
+	void retired() {
+	}
+
 	/** Figures for messages, as far as they are known without asking. */
 	abstract String figures();
 
@@ -210,6 +214,11 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 		String why = (cause != null) ? ": " + cause : "";
 		return new EngineUnavailableException(name(), describe() + " " + notReached() + ": Redis does not answer" + why,
 				cause);
+	}
+
+	/** Why a wait was refused: the server does not answer, or the engine is closed. */
+	final RuntimeException refusal(Wait.Ending how) {
+		return how.shutdown() ? rejected(true) : unavailable(how.cause());
 	}
 
 	@Override
