@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrival extends Wait {
 
-	/** How long one waits to be told how a generation ended whose last one may be dead. */
+	/**
+	 * How long one waits to be told how a generation ended whose last one may be dead.
+	 */
 	private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
 	private static final long POLL_MILLIS = 100;
@@ -59,7 +61,7 @@ final class Arrival extends Wait {
 	CompletionStage<@Nullable Ending> first() {
 		Generations generations = this.barrier.generations();
 		if (this.barrier.isClosed()) {
-			return generations.look().thenApply((found) -> {
+			return this.barrier.mended().thenCompose((done) -> generations.look()).thenApply((found) -> {
 				this.refused = found.isBroken();
 				return this.refused ? BROKEN : Ending.SHUTDOWN;
 			});

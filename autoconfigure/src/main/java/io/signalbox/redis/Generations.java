@@ -86,8 +86,8 @@ final class Generations {
 		return Together.send(this.server, (batch) -> {
 			number(batch).getAsync();
 			number(batch).expireAsync(KEPT);
-			generations.forEach(
-					(generation) -> batch.getBucket(this.at.ended(generation), StringCodec.INSTANCE).getAsync());
+			generations
+				.forEach((generation) -> batch.getBucket(this.at.ended(generation), StringCodec.INSTANCE).getAsync());
 		}).thenApply((results) -> {
 			List<@Nullable End> ends = new ArrayList<>();
 			results.subList(2, results.size())

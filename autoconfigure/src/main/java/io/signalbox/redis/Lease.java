@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What this JVM holds at the server, until it is given back, or lost. It is renewed while
  * it is held. It is lost when the server says so, or when the server has not confirmed it
- * for as long as it lasts: from then on somebody else may hold it.
+ * for as long as it lasts: from then on somebody else may hold it. Redisson renews locks,
+ * but tells nobody that it could not.
  */
 final class Lease {
 
@@ -25,10 +26,7 @@ final class Lease {
 
 	final RedissonHoldable primitive;
 
-	final String member;
-
-	/** Rises with each grant. */
-	final long token;
+	final Claim claim;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
@@ -44,10 +42,9 @@ final class Lease {
 
 	private volatile boolean asking;
 
-	Lease(RedissonHoldable primitive, String member, long token, long sentNanos) {
+	Lease(RedissonHoldable primitive, Claim claim, long sentNanos) {
 		this.primitive = primitive;
-		this.member = member;
-		this.token = token;
+		this.claim = claim;
 		this.leaseNanos = primitive.shared.engine.settings.lease().toNanos();
 		this.confirmedNanos = sentNanos;
 		this.askedNanos = sentNanos;
@@ -75,24 +72,24 @@ final class Lease {
 		return System.nanoTime() - this.confirmedNanos > this.leaseNanos;
 	}
 
-	/** Renews it when a third of its time is over. */
+	/** Asks for it when a third of its time is over. */
 	void check() {
 		if (isOver()) {
 			lost("Redis has not confirmed it for " + Duration.ofNanos(this.leaseNanos));
 		}
 		else if (!this.asking && System.nanoTime() - this.askedNanos > this.leaseNanos / 3) {
-			renew();
+			confirm();
 		}
 	}
 
-	private void renew() {
+	private void confirm() {
 		this.asking = true;
 		long sent = System.nanoTime();
 		this.askedNanos = sent;
-		this.primitive.renew(this).whenComplete((kept, failure) -> {
+		this.claim.confirm().whenComplete((kept, failure) -> {
 			this.asking = false;
 			if (failure != null) {
-				log.debug("{}: the lease could not be renewed", this.primitive.describe(), failure);
+				log.debug("{}: it could not be confirmed", this.primitive.describe(), failure);
 			}
 			else if (kept) {
 				this.confirmedNanos = sent;
@@ -107,14 +104,19 @@ final class Lease {
 		if (this.state.compareAndSet(State.HELD, State.LOST)) {
 			ended(why);
 			this.primitive.shared.engine.guard.remove(this);
-			// whoever waits here may have it now
-			this.primitive.shared.engine.freed(this.primitive.at.base());
 		}
 	}
 
 	private void ended(String why) {
 		this.primitive.shared.counts.leaseLost();
 		log.warn("{} was lost while it was held: {}", this.primitive.describe(), why);
+	}
+
+	/** It was given away for a while, and can't be had again. */
+	void notHadAgain() {
+		if (this.state.getAndSet(State.LOST) != State.LOST) {
+			ended("Redis did not give it again after a wait for a condition");
+		}
 	}
 
 	/**
@@ -125,11 +127,11 @@ final class Lease {
 	CompletableFuture<Boolean> giveBack() {
 		if (!this.state.compareAndSet(State.HELD, State.RELEASED)) {
 			// it may still be there, where it was only assumed to be lost
-			this.primitive.release(this.member);
+			this.primitive.release(this.claim);
 			return CompletableFuture.completedFuture(false);
 		}
 		this.primitive.shared.engine.guard.remove(this);
-		return this.primitive.release(this.member).handle((kept, failure) -> {
+		return this.primitive.release(this.claim).handle((kept, failure) -> {
 			boolean held = (failure != null) ? !isOver() : kept;
 			if (!held) {
 				ended("Redis did not know of it when it was given back");

@@ -9,22 +9,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
-import io.signalbox.redis.RedissonAcquirable.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The callers of this JVM who wait for one primitive, or for one of two sides, in the
- * order of their arrival. Only the first of them asks the server: when it is told that
- * something is free, when the lease of another holder would end, and in any case every
- * {@value #RECHECK_MILLIS} ms, for what it should have been told may have been lost.
+ * order of their arrival. Only the first of them asks the server, in slices of at most
+ * {@value #SLICE_MILLIS} ms: what would have ended his wait may have been lost, so that
+ * he must look again by himself.
  *
  * <p>
- * Waiting leaves nothing at the server but a mark that somebody waits. So who stops
- * waiting has nothing to take back, except where a question of his is under way: its
- * answer is awaited, and what it grants is given back.
+ * Who stops waiting is gone at once, and the question that is under way for him goes on:
+ * what it grants is for who is first by then, if he asks for the same, or is given back.
+ * A question is never cancelled, for nobody knows what the server makes of it.
  *
  * <p>
  * The lock guards the queue and who has ended. Nothing is called while it is held.
@@ -32,10 +32,16 @@ import org.jspecify.annotations.Nullable;
 final class Line {
 
 	/** Within this time a waiter notices what nobody told it of. */
-	static final long RECHECK_MILLIS = 2_000;
+	static final long SLICE_MILLIS = 2_000;
 
-	/** How long the server knows that somebody waits, who asks again before. */
-	private static final long WAITING_MILLIS = 3 * RECHECK_MILLIS;
+	/** How long those who wait ride out a server that fails. */
+	static final long PATIENCE_MILLIS = 5_000;
+
+	/** How long to leave a server alone that has just failed. */
+	private static final long PAUSE_MILLIS = 200;
+
+	/** How long to wait for what those who have gone may have got for a moment. */
+	private static final long SETTLING_MILLIS = 250;
 
 	private static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
@@ -43,13 +49,15 @@ final class Line {
 
 	private final RedisKey at;
 
-	private final int maxWaiting;
+	private final IntSupplier maxWaiting;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Deque<RedissonAcquisition> queue = new ArrayDeque<>();
 
-	/** Whether the first in the queue has asked and was not answered. */
+	/**
+	 * Whether a question is under way for the first in the queue, or was for one gone.
+	 */
 	private boolean asking;
 
 	/** How often something became free, as far as known. */
@@ -67,10 +75,22 @@ final class Line {
 
 	private volatile long lastAnswerNanos = System.nanoTime();
 
-	Line(RedissonEngine engine, RedisKey at, int maxWaiting) {
+	/** Since when the server has failed, and how; {@code null} while it answers. */
+	private volatile @Nullable Trouble trouble;
+
+	Line(RedissonEngine engine, RedisKey at, IntSupplier maxWaiting) {
 		this.engine = engine;
 		this.at = at;
 		this.maxWaiting = maxWaiting;
+	}
+
+	/** A server that fails. */
+	private record Trouble(long sinceNanos, Throwable failure) {
+
+		boolean isOver() {
+			return System.nanoTime() - this.sinceNanos > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+		}
+
 	}
 
 	/** Begins an attempt: at the server, or behind those who wait already. */
@@ -90,37 +110,32 @@ final class Line {
 		next.run();
 	}
 
+	/** What is asked at once, outside of the queue. Called with the lock. */
 	private Runnable firstQuestion(RedissonAcquisition call) {
 		long before = this.freed;
-		CompletableFuture<?> others = this.unsettled;
-		boolean alone = others.isDone();
+		boolean alone = this.unsettled.isDone();
 		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
 		call.asked = handled;
-		return () -> call.primitive.ask(call, call.waits() ? WAITING_MILLIS : 0)
+		return () -> call.primitive.ask(call, 0)
 			.whenComplete((answer, failure) -> completeAfter(handled,
-					(failure != null) ? notAnswered(List.of(call), call, failure)
-							: firstAnswer(call, answer, before, alone ? null : others)));
+					(failure != null) ? firstFailed(call, failure) : firstAnswer(call, answer, before, alone)));
 	}
 
-	private CompletionStage<?> firstAnswer(RedissonAcquisition call, Answer answer, long before,
-			@Nullable CompletableFuture<?> others) {
-		this.lastAnswerNanos = System.nanoTime();
+	private CompletionStage<?> firstAnswer(RedissonAcquisition call, Answer answer, long before, boolean alone) {
+		answered();
 		if (call.primitive.admits(call, answer)) {
 			if (end(call, true)) {
 				call.decide(Outcome.ACQUIRED, answer, null);
 				return DONE;
 			}
-			return call.primitive.giveBack(call);
+			return giveBack(answer);
 		}
 		if (call.waits() && !call.isOverdue()) {
-			joinAfter(call, answer, before);
+			joinAfter(call, answer.number(), answer.retryMillis(), before);
 		}
-		else if (!call.waits() && others != null && call.mayRetry()) {
+		else if (!call.waits() && !alone && call.mayRetry()) {
 			// somebody who has gone may have had it for a moment
-			return others.handle((done, failure) -> {
-				start(call);
-				return null;
-			});
+			return settling().thenRun(() -> start(call));
 		}
 		else if (end(call, false)) {
 			call.decide(Outcome.TIMEOUT, null, null);
@@ -128,21 +143,27 @@ final class Line {
 		return DONE;
 	}
 
-	private void joinAfter(RedissonAcquisition call, Answer answer, long before) {
+	private CompletionStage<?> firstFailed(RedissonAcquisition call, Throwable failure) {
+		failed(failure);
+		if (call.waits() && !call.isOverdue() && !this.engine.isClosed()) {
+			joinAfter(call, Long.MAX_VALUE, PAUSE_MILLIS, this.freed);
+		}
+		else if (end(call, false)) {
+			call.decide(Outcome.REJECTED, null, call.primitive.unavailable(RedisServer.cause(failure)));
+		}
+		return DONE;
+	}
+
+	private void joinAfter(RedissonAcquisition call, long seen, long retryMillis, long before) {
 		Runnable next = () -> {
 		};
 		this.lock.lock();
 		try {
 			if (!call.ended) {
-				call.seen = answer.number();
+				call.seen = seen;
 				next = join(call);
 				if (this.queue.peek() == call) {
-					if (this.freed != before) {
-						next = this::look;
-					}
-					else {
-						lookIn(answer.retryMillis());
-					}
+					next = lookAgain(retryMillis, this.freed != before);
 				}
 			}
 		}
@@ -154,7 +175,7 @@ final class Line {
 
 	/** Puts a call in the queue, or returns its refusal. Called with the lock. */
 	private Runnable join(RedissonAcquisition call) {
-		if (this.closed || this.queue.size() >= this.maxWaiting) {
+		if (!call.returning && (this.closed || this.queue.size() >= this.maxWaiting.getAsInt())) {
 			boolean shutdown = this.closed;
 			call.ended = true;
 			return () -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(shutdown));
@@ -200,75 +221,102 @@ final class Line {
 		finally {
 			this.lock.unlock();
 		}
-		first.primitive.ask(first, WAITING_MILLIS)
+		long slice = Math.min(SLICE_MILLIS, first.leftMillis());
+		first.primitive.ask(first, slice)
 			.whenComplete((answer, failure) -> completeAfter(handled,
-					(failure != null) ? notAnswered(drain(), first, failure) : answered(first, answer, before)));
+					(failure != null) ? failed(first, failure) : answered(first, answer, before)));
 	}
 
-	private CompletionStage<?> answered(RedissonAcquisition first, Answer answer, long before) {
-		this.lastAnswerNanos = System.nanoTime();
+	/** Deals with the answer to a question of one who was first when it was asked. */
+	private CompletionStage<?> answered(RedissonAcquisition asker, Answer answer, long before) {
+		answered();
 		List<RedissonAcquisition> admitted = new ArrayList<>();
-		boolean again;
+		Runnable next;
 		this.lock.lock();
 		try {
 			this.asking = false;
-			for (RedissonAcquisition call : this.queue) {
-				if ((call == first || call.primitive.answersAll()) && call.primitive.admits(call, answer)) {
-					call.ended = true;
-					call.primitive.letIn(call);
-					admitted.add(call);
-				}
-			}
-			this.queue.removeAll(admitted);
-			this.size = this.queue.size();
-			again = this.freed != before || this.queue.peek() != first;
-			if (this.queue.isEmpty()) {
-				endWaiting();
-			}
-			else if (!again) {
-				lookIn(answer.retryMillis());
-			}
+			admit(asker, answer, admitted);
+			boolean other = this.queue.peek() != asker;
+			next = lookAgain(answer.retryMillis(), other || this.freed != before);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		admitted.forEach((call) -> call.decide(Outcome.ACQUIRED, answer, null));
-		boolean late = first.primitive.admits(first, answer) && !admitted.contains(first);
-		CompletionStage<?> rest = late ? first.primitive.giveBack(first) : DONE;
-		if (again) {
-			look();
-		}
+		CompletionStage<?> rest = admitted.isEmpty() ? giveBack(answer) : DONE;
+		next.run();
 		return rest;
 	}
 
-	/** Takes all out of the queue: the server can't be reached. */
-	private List<RedissonAcquisition> drain() {
+	/** Takes those out of the queue whom an answer lets in. Called with the lock. */
+	private void admit(RedissonAcquisition asker, Answer answer, List<RedissonAcquisition> admitted) {
+		for (RedissonAcquisition call : this.queue) {
+			boolean asked = call.primitive.answersAll() || call.asksTheSameAs(asker);
+			if (!asked) {
+				break;
+			}
+			if (call.primitive.admits(call, answer)) {
+				call.ended = true;
+				call.primitive.letIn(call);
+				admitted.add(call);
+			}
+			if (answer.claim() != null) {
+				break;
+			}
+		}
+		this.queue.removeAll(admitted);
+		this.size = this.queue.size();
+	}
+
+	/** What is given to nobody goes back. */
+	private static CompletionStage<?> giveBack(Answer answer) {
+		Claim claim = answer.claim();
+		return (claim != null) ? claim.giveBack() : DONE;
+	}
+
+	private CompletionStage<?> failed(RedissonAcquisition asker, Throwable failure) {
+		failed(failure);
+		Trouble now = this.trouble;
+		List<RedissonAcquisition> given = new ArrayList<>();
+		Runnable next = () -> {
+		};
 		this.lock.lock();
 		try {
 			this.asking = false;
-			List<RedissonAcquisition> all = new ArrayList<>(this.queue);
-			this.queue.clear();
-			this.size = 0;
-			endWaiting();
-			return all;
+			if (now != null && (now.isOver() || this.engine.isClosed())) {
+				given.addAll(this.queue);
+				this.queue.clear();
+				this.size = 0;
+				given.forEach((call) -> call.ended = true);
+				endWaiting();
+			}
+			else {
+				next = lookAgain(PAUSE_MILLIS, false);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		Throwable cause = RedisServer.cause(failure);
+		given.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.unavailable(cause)));
+		next.run();
+		return DONE;
 	}
 
-	/**
-	 * Ends all of them, and gives back what the server may have granted to the one who
-	 * asked.
-	 */
-	private CompletionStage<?> notAnswered(List<RedissonAcquisition> calls, RedissonAcquisition asked,
-			Throwable failure) {
-		for (RedissonAcquisition call : calls) {
-			if (end(call, false)) {
-				call.decide(Outcome.REJECTED, null, call.primitive.unavailable(RedisServer.cause(failure)));
-			}
-		}
-		return asked.primitive.giveBack(asked);
+	private void answered() {
+		this.lastAnswerNanos = System.nanoTime();
+		this.trouble = null;
+	}
+
+	private void failed(Throwable failure) {
+		Trouble before = this.trouble;
+		this.trouble = new Trouble((before != null) ? before.sinceNanos() : System.nanoTime(), failure);
+	}
+
+	/** How the server fails, if it does. */
+	@Nullable Throwable failure() {
+		Trouble now = this.trouble;
+		return (now != null) ? RedisServer.cause(now.failure()) : null;
 	}
 
 	private static void completeAfter(CompletableFuture<@Nullable Void> handled, CompletionStage<?> rest) {
@@ -312,9 +360,6 @@ final class Line {
 		finally {
 			this.lock.unlock();
 		}
-		if (call.queued) {
-			call.primitive.left(call);
-		}
 		rest.whenComplete((done, failure) -> call.primitive.forgetKeyIfIdle());
 		if (first) {
 			look();
@@ -322,11 +367,20 @@ final class Line {
 		return true;
 	}
 
-	/** Called with the lock. */
-	private void lookIn(long millis) {
-		long delay = (millis >= 0) ? Math.min(millis + 1, RECHECK_MILLIS) : RECHECK_MILLIS;
+	/** When to ask for who is first now. Called with the lock, to be run without it. */
+	private Runnable lookAgain(long millis, boolean atOnce) {
 		stopLooking();
-		this.nextLook = this.engine.timer.schedule(this::look, delay, TimeUnit.MILLISECONDS);
+		if (this.queue.isEmpty()) {
+			endWaiting();
+			return () -> {
+			};
+		}
+		if (atOnce || millis <= 0) {
+			return this::look;
+		}
+		this.nextLook = this.engine.timer.schedule(this::look, Math.min(millis, SLICE_MILLIS), TimeUnit.MILLISECONDS);
+		return () -> {
+		};
 	}
 
 	/** Called with the lock. */
@@ -368,6 +422,15 @@ final class Line {
 		return this.unsettled;
 	}
 
+	/**
+	 * Completed when that is done, or after a moment: a question may wait for long where
+	 * somebody else holds what it asks for.
+	 */
+	CompletableFuture<@Nullable Void> settling() {
+		CompletableFuture<@Nullable Void> under = this.unsettled;
+		return under.isDone() ? under : under.copy().completeOnTimeout(null, SETTLING_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
 	/** Whether the server has answered while this call was in the queue. */
 	boolean hasAnswered(RedissonAcquisition call) {
 		this.lock.lock();
@@ -384,14 +447,17 @@ final class Line {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			waiting = new ArrayList<>(this.queue);
+			// who has given it away for a while has it again before he goes
+			waiting = this.queue.stream().filter((call) -> !call.returning).toList();
 			waiting.forEach((call) -> {
 				call.ended = true;
 				keepTrackOf(call.asked);
 			});
-			this.queue.clear();
-			this.size = 0;
-			endWaiting();
+			this.queue.removeAll(waiting);
+			this.size = this.queue.size();
+			if (this.queue.isEmpty()) {
+				endWaiting();
+			}
 		}
 		finally {
 			this.lock.unlock();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one primitive, or the instance of one of its keys, keeps what it has at the
- * server: {@code signalbox:{name}:held}, or {@code signalbox:{name:key}:held}. What is in
+ * server: {@code signalbox:{name}:lock}, or {@code signalbox:{name:key}:lock}. What is in
  * the braces decides the slot in a cluster, so everything of one primitive is in one.
  *
  * @param base the common beginning
@@ -74,20 +74,20 @@ record RedisKey(String base) {
 		}
 	}
 
-	String held() {
-		return this.base + "held";
+	String lock() {
+		return this.base + "lock";
 	}
 
-	String token() {
-		return this.base + "token";
+	String readWriteLock() {
+		return this.base + "read-write";
+	}
+
+	String permits() {
+		return this.base + "permits";
 	}
 
 	String waiting() {
 		return this.base + "waiting";
-	}
-
-	String writer() {
-		return this.base + "writer";
 	}
 
 	String event() {
@@ -106,8 +106,12 @@ record RedisKey(String base) {
 		return this.base + "ended:" + generation;
 	}
 
-	String signalled() {
-		return this.base + "signalled";
+	String waiters() {
+		return this.base + "waiters";
+	}
+
+	String instances() {
+		return this.base + "instances";
 	}
 
 	String settings() {

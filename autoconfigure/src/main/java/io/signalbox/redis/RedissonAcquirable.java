@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.signalbox.Acquirable;
@@ -30,7 +31,7 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 	/** Permits of calls that were let in, and of which no grant was made yet. */
 	private final AtomicInteger coming = new AtomicInteger();
 
-	RedissonAcquirable(Shared shared, @Nullable Object key, int maxWaiting) {
+	RedissonAcquirable(Shared shared, @Nullable Object key, IntSupplier maxWaiting) {
 		super(shared, key);
 		this.line = new Line(shared.engine, this.at, maxWaiting);
 	}
@@ -60,14 +61,16 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 		return this.coming.get();
 	}
 
-	/** Asks the server; {@code waitMillis} is zero for one who will not wait. */
+	/**
+	 * Asks the server.
+	 * @param call who asks
+	 * @param waitMillis how long the answer may take if it would be a refusal; zero for
+	 * one at once
+	 */
 	abstract CompletionStage<Answer> ask(RedissonAcquisition call, long waitMillis);
 
 	/** Makes the grant of a call that the server has let in. */
 	abstract Grant begin(RedissonAcquisition call, Answer answer);
-
-	/** Gives back what the server gave, or may have given, to one who is gone. */
-	abstract CompletionStage<?> giveBack(RedissonAcquisition call);
 
 	/** Whether one answer is for all who wait, as that of an event. */
 	boolean answersAll() {
@@ -90,10 +93,6 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 
 	/** Refuses a wait that nobody could ever end, also in code. */
 	void refuseHopeless(Object owner) throws SelfDeadlockException {
-	}
-
-	/** A call that waited has left without a grant. */
-	void left(RedissonAcquisition call) {
 	}
 
 	/** Refuses a number of permits that can never be had. */
@@ -184,7 +183,7 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 	/** Waits for an answer about what is so, after all that is under way. */
 	final <T> T inquire(Supplier<CompletableFuture<T>> question) {
 		try {
-			return this.line.settled().thenCompose((settled) -> question.get()).join();
+			return this.line.settling().thenCompose((settled) -> question.get()).join();
 		}
 		catch (CompletionException ex) {
 			throw unavailable(RedisServer.cause(ex));
@@ -204,17 +203,6 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 	@Override
 	void closeOwn() {
 		this.line.close();
-	}
-
-	/**
-	 * What the server said.
-	 *
-	 * @param granted whether it let the caller in
-	 * @param used how much is in use, in all JVMs
-	 * @param retryMillis when to ask again at the latest, or -1 for any time
-	 * @param number fencing token of a grant, or number of an event's last set
-	 */
-	record Answer(boolean granted, long used, long retryMillis, long number) {
 	}
 
 }

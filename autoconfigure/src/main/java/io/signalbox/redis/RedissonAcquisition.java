@@ -2,7 +2,6 @@ package io.signalbox.redis;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,7 +13,6 @@ import io.signalbox.EngineUnavailableException;
 import io.signalbox.Grant;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
-import io.signalbox.redis.RedissonAcquirable.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * back.
  *
  * <p>
- * It is known at the server by an id of its own, so giving back can hit nobody else, also
- * where it is not known whether there was a grant at all.
+ * Whatever the server is asked for it, it is asked for an owner of its own, so giving
+ * back can hit nobody else.
  */
 final class RedissonAcquisition implements Acquisition {
 
@@ -44,6 +42,11 @@ final class RedissonAcquisition implements Acquisition {
 	final boolean blocking;
 
 	/**
+	 * Whether it takes again what it gave away for a while, for as long as that takes.
+	 */
+	final boolean returning;
+
+	/**
 	 * Who will hold it: name of a thread, or what an asynchronous call says of itself.
 	 */
 	final String caller;
@@ -51,16 +54,11 @@ final class RedissonAcquisition implements Acquisition {
 	/** Who waits. */
 	private final String waiter;
 
-	final String id = UUID.randomUUID().toString();
-
 	final Instant since = Instant.now();
 
 	final long startNanos = System.nanoTime();
 
 	private final long timeoutNanos;
-
-	/** When its last question was sent. */
-	volatile long sentNanos;
 
 	private final CompletableFuture<Grant> result = new CompletableFuture<>();
 
@@ -84,22 +82,27 @@ final class RedissonAcquisition implements Acquisition {
 	volatile CompletableFuture<@Nullable Void> asked = CompletableFuture.completedFuture(null);
 
 	private RedissonAcquisition(RedissonAcquirable primitive, Object owner, int permits, long timeoutNanos,
-			boolean blocking) {
+			boolean blocking, boolean returning) {
 		this.primitive = primitive;
 		this.owner = owner;
 		this.permits = permits;
 		this.timeoutNanos = timeoutNanos;
 		this.blocking = blocking;
+		this.returning = returning;
 		this.caller = nameOf(owner);
 		this.waiter = blocking ? nameOf(Thread.currentThread()) : this.caller;
 	}
 
 	static RedissonAcquisition blocking(RedissonAcquirable primitive, Object owner, int permits, long timeoutNanos) {
-		return new RedissonAcquisition(primitive, owner, permits, timeoutNanos, true);
+		return new RedissonAcquisition(primitive, owner, permits, timeoutNanos, true, false);
 	}
 
 	static RedissonAcquisition async(RedissonAcquirable primitive, Object owner, int permits, long timeoutNanos) {
-		return new RedissonAcquisition(primitive, owner, permits, timeoutNanos, false);
+		return new RedissonAcquisition(primitive, owner, permits, timeoutNanos, false, false);
+	}
+
+	static RedissonAcquisition returning(RedissonAcquirable primitive, Object owner, boolean blocking) {
+		return new RedissonAcquisition(primitive, owner, 1, Long.MAX_VALUE, blocking, true);
 	}
 
 	/** The name of a thread, or what an asynchronous call says of itself. */
@@ -161,7 +164,7 @@ final class RedissonAcquisition implements Acquisition {
 			leave(Outcome.TIMEOUT, null);
 		}
 		else {
-			leave(Outcome.REJECTED, this.primitive.unavailable(null));
+			leave(Outcome.REJECTED, this.primitive.unavailable(this.primitive.line.failure()));
 		}
 	}
 
@@ -172,6 +175,19 @@ final class RedissonAcquisition implements Acquisition {
 
 	boolean isOverdue() {
 		return this.timeoutNanos != Long.MAX_VALUE && waitedNanos() >= this.timeoutNanos;
+	}
+
+	/** How much of its time is left, at least a millisecond. */
+	long leftMillis() {
+		if (this.timeoutNanos == Long.MAX_VALUE) {
+			return Long.MAX_VALUE;
+		}
+		return 1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, this.timeoutNanos - waitedNanos()));
+	}
+
+	/** Whether what is given to the other could as well be given to this. */
+	boolean asksTheSameAs(RedissonAcquisition other) {
+		return this.primitive == other.primitive && this.permits == other.permits;
 	}
 
 	long waitedNanos() {

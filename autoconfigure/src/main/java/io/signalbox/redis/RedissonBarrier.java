@@ -33,7 +33,7 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 	private final Generations generations;
 
 	/** What is under way to mend barriers of keys that nobody uses any more. */
-	private final AtomicReference<CompletableFuture<?>> mending;
+	private final AtomicReference<CompletableFuture<Boolean>> mending;
 
 	/** Those of this JVM who wait for the action of their generation to end. */
 	private final ConcurrentMap<Long, List<Arrival>> acting = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 	RedissonBarrier(Shared shared) {
 		super(shared, null);
 		this.generations = new Generations(shared.engine.server, this.at, parties());
-		this.mending = new AtomicReference<>(CompletableFuture.completedFuture(null));
+		this.mending = new AtomicReference<>(CompletableFuture.completedFuture(true));
 	}
 
 	private RedissonBarrier(RedissonBarrier whole, Object key) {
@@ -119,12 +119,12 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 
 	@Override
 	public void abort() {
-		change(this.generations.abort());
+		change(mended().thenCompose((done) -> this.generations.abort()));
 	}
 
 	@Override
 	public void reset() {
-		change(this.generations.reset());
+		change(mended().thenCompose((done) -> this.generations.reset()));
 	}
 
 	private void change(CompletableFuture<?> change) {
@@ -134,7 +134,7 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 
 	@Override
 	public boolean isBroken() {
-		return answerOf(this.generations.look()).isBroken();
+		return answerOf(mended().thenCompose((done) -> this.generations.look())).isBroken();
 	}
 
 	private <T> T answerOf(CompletableFuture<T> answer) {
@@ -187,7 +187,7 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 		this.shared.counts.waited(how.outcome(), party.waitedNanos());
 		return switch (how.outcome()) {
 			case ACQUIRED -> party.index();
-			case TIMEOUT -> throw new BarrierBrokenException(timedOut(timeoutNanos).getMessage());
+			case TIMEOUT -> throw new BarrierBrokenException(describeTimeout(timeoutNanos));
 			case BROKEN -> throw new BarrierBrokenException(describe()
 					+ (party.isRefused() ? " is broken (" : " broke while waiting for it (") + figures() + ")");
 			default -> throw refusal(how);
@@ -248,15 +248,15 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 	@Override
 	void retired() {
 		if (this.generations.wasBroken()) {
-			CompletableFuture<?> mended = new CompletableFuture<>();
+			CompletableFuture<Boolean> mended = new CompletableFuture<>();
 			this.mending.getAndSet(mended)
 				.whenComplete((done, failure) -> this.generations.reset()
-					.whenComplete((value, unmended) -> mended.complete(null)));
+					.whenComplete((value, unmended) -> mended.complete(true)));
 		}
 	}
 
 	/** Completed when all is mended that nobody uses any more. */
-	CompletableFuture<?> mended() {
+	CompletableFuture<Boolean> mended() {
 		return this.mending.get();
 	}
 

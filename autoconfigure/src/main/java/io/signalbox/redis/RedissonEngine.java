@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.signalbox.BarrierSettings;
 import io.signalbox.ConditionSettings;
@@ -32,10 +34,9 @@ import io.signalbox.NamedSemaphore;
 import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
 import io.signalbox.Timeout;
 import org.redisson.api.RedissonClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine for several JVMs, on Redis or Valkey through Redisson. What is held is a
@@ -55,17 +56,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedissonEngine implements Engine {
 
-	private static final Logger log = LoggerFactory.getLogger(RedissonEngine.class);
-
-	private static final int SETTINGS_KEPT = 3;
+	private static final int THIRD = 3;
 
 	final RedisSettings settings;
+
+	/** Tells this engine from all others, also where several have one instance's name. */
+	final String id = UUID.randomUUID().toString();
 
 	final Timeout defaultTimeout;
 
 	final RedisServer server;
 
 	final Channel channel;
+
+	final EventScripts scripts;
+
+	/** Owners are told apart by numbers, and other engines of the client have others. */
+	private final AtomicLong owners = new AtomicLong(UUID.randomUUID().getMostSignificantBits());
 
 	final LeaseGuard guard;
 
@@ -77,8 +84,7 @@ public final class RedissonEngine implements Engine {
 	/** Lines in which somebody waits, by where their primitive is at the server. */
 	private final Map<String, Set<Line>> waiting = new ConcurrentHashMap<>();
 
-	/** What this JVM has told others of its settings, by key. */
-	private final Map<RedisKey, String> declared = new ConcurrentHashMap<>();
+	private final Declarations declarations;
 
 	/** Weak, so that what nobody refers to can go. Guarded by itself. */
 	private final Set<RedissonPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
@@ -97,13 +103,15 @@ public final class RedissonEngine implements Engine {
 	public RedissonEngine(RedissonClient client, RedisSettings settings, Timeout defaultTimeout) {
 		this.settings = settings;
 		this.defaultTimeout = defaultTimeout;
-		this.server = new RedisServer(client, settings.keyPrefix());
-		this.channel = new Channel(client, settings.keyPrefix());
 		this.timer = makeTimer();
+		this.server = new RedisServer(client, this.timer);
+		this.channel = new Channel(client, settings.keyPrefix());
+		this.scripts = new EventScripts(this.server, client, settings.keyPrefix());
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
-		this.listener = this.server.listen(this::freed);
-		long third = settings.lease().toMillis() / SETTINGS_KEPT;
-		this.timer.scheduleWithFixedDelay(this::declareAgain, third, third, TimeUnit.MILLISECONDS);
+		this.listener = this.scripts.listen(this::freed);
+		long third = settings.lease().toMillis() / THIRD;
+		this.declarations = new Declarations(this.server, settings.lease());
+		this.timer.scheduleWithFixedDelay(this::refresh, third, third, TimeUnit.MILLISECONDS);
 	}
 
 	private static ScheduledExecutorService makeTimer() {
@@ -125,7 +133,7 @@ public final class RedissonEngine implements Engine {
 	public void verify(boolean allowEviction) {
 		List<Object> info;
 		try {
-			info = this.server.run(Script.INFO, List.of(this.settings.keyPrefix())).join();
+			info = this.scripts.run(Script.INFO, List.of(this.settings.keyPrefix())).join();
 		}
 		catch (CompletionException ex) {
 			throw new IllegalStateException("Redis does not answer: " + RedisServer.cause(ex), ex);
@@ -140,9 +148,7 @@ public final class RedissonEngine implements Engine {
 
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
-		if (settings.fair()) {
-			throw unfair(Kind.LOCK, name);
-		}
+		checkSupported(name, settings);
 		declare(Kind.LOCK, name, settings.reentrant() ? "lock reentrant" : "lock plain");
 		return keep(new RedissonLock(new Shared(this, name, settings), null));
 	}
@@ -155,16 +161,11 @@ public final class RedissonEngine implements Engine {
 
 	@Override
 	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
-		if (settings.fair()) {
-			throw unfair(Kind.SEMAPHORE, name);
-		}
-		if (!settings.bounded()) {
-			throw new IllegalArgumentException(Kind.SEMAPHORE.describe(name)
-					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
-					+ "comes back if that JVM dies: use an event for a signal, or 'engine: local'");
-		}
-		declare(Kind.SEMAPHORE, name, "semaphore permits=" + settings.permits());
-		return keep(new RedissonSemaphore(new Shared(this, name, settings), null));
+		checkSupported(name, settings);
+		boolean alone = declare(Kind.SEMAPHORE, name, "semaphore permits=" + settings.permits());
+		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
+		semaphore.begin(alone);
+		return keep(semaphore);
 	}
 
 	@Override
@@ -175,9 +176,13 @@ public final class RedissonEngine implements Engine {
 
 	@Override
 	public NamedCondition condition(String name, ConditionSettings settings, NamedLock lock) {
-		throw new IllegalArgumentException(Kind.CONDITION.describe(name)
-				+ " can't be had in the engine 'redis': use an event, or a condition and its lock with "
-				+ "'engine: local'");
+		if (!(lock instanceof RedissonLock ours)) {
+			throw new IllegalArgumentException(
+					Kind.CONDITION.describe(name) + " needs a lock of its own engine 'redis', but '" + lock.name()
+							+ "' is one of the engine '" + lock.engine() + "': give both the same engine");
+		}
+		declare(Kind.CONDITION, name, "condition lock=" + settings.lock());
+		return keep(new RedissonCondition(new Shared(this, name, settings), ours));
 	}
 
 	@Override
@@ -198,50 +203,71 @@ public final class RedissonEngine implements Engine {
 				+ " can't be had in the engine 'redis': use a message broker, or 'engine: local'");
 	}
 
+	/** Refuses what this engine can't keep, with what to use instead. */
+	void checkSupported(String name, Settings settings) {
+		if (settings instanceof LockSettings lock && lock.fair()) {
+			throw unfair(Kind.LOCK, name);
+		}
+		if (settings instanceof SemaphoreSettings semaphore && semaphore.fair()) {
+			throw unfair(Kind.SEMAPHORE, name);
+		}
+		if (settings instanceof SemaphoreSettings semaphore && !semaphore.bounded()) {
+			throw new IllegalArgumentException(Kind.SEMAPHORE.describe(name)
+					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
+					+ "comes back if that JVM dies: use an event for a signal, or 'engine: local'");
+		}
+	}
+
+	/** An owner that nobody else is, nor will be. */
+	long newOwner() {
+		return this.owners.incrementAndGet();
+	}
+
 	private static IllegalArgumentException unfair(Kind kind, String name) {
 		return new IllegalArgumentException(kind.describe(name)
 				+ " can't be fair in the engine 'redis', which keeps the order of arrival among the callers of one JVM "
 				+ "and none among JVMs: set 'fair' to false, or use 'engine: local'");
 	}
 
-	/** Tells others what a name is here, and fails if it is something else there. */
-	private void declare(Kind kind, String name, String text) {
+	/**
+	 * Tells others what a name is here, and fails if it is something else there.
+	 * @return whether no other instance had said what it is
+	 */
+	private boolean declare(Kind kind, String name, String text) {
 		RedisKey at = RedisKey.of(this.settings.keyPrefix(), name, null);
 		String found;
 		try {
-			found = this.server.run(Script.DECLARE, List.of(at.settings()), text, keptMillis())
-				.thenApply((values) -> values.get(0).toString())
-				.join();
+			found = this.declarations.declare(at, text).join();
 		}
 		catch (CompletionException ex) {
 			Throwable cause = RedisServer.cause(ex);
 			throw new EngineUnavailableException(name,
 					kind.describe(name) + " can't be made: Redis does not answer: " + cause, cause);
 		}
-		if (!found.equals(text)) {
+		if (!found.isEmpty() && !found.equals(text)) {
 			throw new IllegalArgumentException(kind.describe(name) + " is '" + text + "' here but '" + found
 					+ "' in another instance with the key prefix '" + this.settings.keyPrefix()
 					+ "': give both the same settings, or one of them another name or "
 					+ "'signalbox.redis.key-prefix'; what an instance has declared is forgotten "
 					+ Timeout.of(this.settings.lease()) + " after it has ended");
 		}
-		this.declared.put(at, text);
+		return found.isEmpty();
 	}
 
-	private long keptMillis() {
-		return this.settings.lease().toMillis();
-	}
-
-	private void declareAgain() {
+	private void refresh() {
 		if (!this.closed) {
-			this.declared
-				.forEach((at, text) -> this.server.run(Script.DECLARE, List.of(at.settings()), text, keptMillis())
-					.thenAccept((values) -> {
-						if (!text.equals(values.get(0))) {
-							log.warn("'{}' is '{}' here but '{}' in another instance", at.settings(), text,
-									values.get(0));
-						}
-					}));
+			this.declarations.repeat();
+			for (RedissonPrimitive primitive : primitives()) {
+				if (primitive instanceof RedissonSemaphore semaphore) {
+					semaphore.adopt();
+				}
+			}
+		}
+	}
+
+	private RedissonPrimitive[] primitives() {
+		synchronized (this.primitives) {
+			return this.primitives.toArray(RedissonPrimitive[]::new);
 		}
 	}
 
@@ -286,16 +312,14 @@ public final class RedissonEngine implements Engine {
 
 	@Override
 	public void close() {
-		RedissonPrimitive[] all;
 		synchronized (this.primitives) {
 			this.closed = true;
-			all = this.primitives.toArray(RedissonPrimitive[]::new);
 		}
-		for (RedissonPrimitive primitive : all) {
+		for (RedissonPrimitive primitive : primitives()) {
 			primitive.close();
 		}
-		this.listener.thenAccept(this.server::stopListening);
 		this.channel.close();
+		this.listener.thenAccept(this.scripts::stopListening);
 		this.guard.close();
 	}
 

@@ -16,11 +16,11 @@ final class RedissonHold extends AtomicReference<@Nullable Grant> implements Hol
 
 	private static final long serialVersionUID = 1L;
 
-	private final long fencingToken;
+	private final transient RedissonGrant first;
 
 	RedissonHold(Grant grant) {
 		super(grant);
-		this.fencingToken = ((RedissonGrant) grant).lease.token;
+		this.first = (RedissonGrant) grant;
 	}
 
 	/** A hold to come, whose cancellation leaves. */
@@ -44,7 +44,7 @@ final class RedissonHold extends AtomicReference<@Nullable Grant> implements Hol
 
 	@Override
 	public long fencingToken() {
-		return this.fencingToken;
+		return this.first.fencingToken();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.signalbox.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,10 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
-import io.signalbox.EngineUnavailableException;
 import io.signalbox.Grant;
 import io.signalbox.Hold;
 import io.signalbox.Holdable;
@@ -23,8 +23,7 @@ import io.signalbox.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A primitive that is held for a while: locks and semaphores. At the server they are the
- * same: members that are worth so much, up to a limit.
+ * A primitive that is held for a while: locks and semaphores.
  */
 abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 
@@ -33,10 +32,10 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 
 	private final Set<RedissonGrant> grants = ConcurrentHashMap.newKeySet();
 
-	/** How much was in use in all JVMs when the server last said so. */
-	private volatile long lastUsed;
+	/** How many permits the server refused last, or none. */
+	private volatile int lastRefused;
 
-	RedissonHoldable(Shared shared, @Nullable Object key, int maxWaiting) {
+	RedissonHoldable(Shared shared, @Nullable Object key, IntSupplier maxWaiting) {
 		super(shared, key, maxWaiting);
 	}
 
@@ -44,100 +43,58 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 		super(shared, key, line);
 	}
 
-	/** How much there is. */
-	abstract int limit();
-
-	/** What so many permits are worth at the server. */
-	int cost(int permits) {
-		return permits;
-	}
-
-	/** What kind of caller this is, where that matters to others who wait. */
-	String side(boolean waits) {
-		return "";
-	}
-
-	/** The member that does not keep this call out, or nothing. */
-	String besides(Object owner) {
-		return "";
-	}
-
-	/** What the lease of one call is called: cost, time, id, instance and thread. */
-	final String memberOf(RedissonAcquisition call) {
-		return cost(call.permits) + " " + call.since.toEpochMilli() + " " + call.id + " "
-				+ this.shared.engine.settings.instance() + " " + call.caller;
-	}
+	/**
+	 * Asks the server for so many permits, for an owner that nobody else is.
+	 * @param permits how many
+	 * @param waitMillis how long to wait for them; zero to try once
+	 * @param sentNanos when this is asked
+	 * @return what was given, or {@code null}
+	 */
+	abstract CompletionStage<@Nullable Claim> claim(int permits, long waitMillis, long sentNanos);
 
 	@Override
 	final CompletionStage<Answer> ask(RedissonAcquisition call, long waitMillis) {
-		List<Object> keys = List.of(this.at.held(), this.at.token(), this.at.waiting(), this.at.writer());
-		call.sentNanos = System.nanoTime();
-		return this.shared.engine.server
-			.run(Script.ACQUIRE, keys, memberOf(call), cost(call.permits), limit(),
-					this.shared.engine.settings.lease().toMillis(), besides(call.owner), waitMillis, side(call.waits()))
-			.thenApply((values) -> {
-				long used = RedisServer.number(values.get(1));
-				this.lastUsed = used;
-				return new Answer(RedisServer.number(values.get(0)) == 1, used, RedisServer.number(values.get(2)),
-						RedisServer.number(values.get(3)));
-			});
-	}
-
-	@Override
-	final CompletionStage<?> giveBack(RedissonAcquisition call) {
-		return release(memberOf(call));
+		long sent = System.nanoTime();
+		return claim(call.permits, waitMillis, sent).thenApply((claim) -> {
+			this.lastRefused = (claim != null) ? 0 : call.permits;
+			return (claim != null) ? Answer.given(claim, sent) : Answer.refused(sent);
+		});
 	}
 
 	/**
-	 * Gives a member back, and tells those who wait. Where the server does not answer,
-	 * tries again for as long as the lease could last.
+	 * Gives back what was given. Where the server does not answer, tries again for as
+	 * long as the lease could last.
 	 * @return whether it was still there
 	 */
-	final CompletableFuture<Boolean> release(String member) {
-		CompletableFuture<Boolean> kept = send(member);
+	final CompletableFuture<Boolean> release(Claim claim) {
+		CompletableFuture<Boolean> kept = claim.giveBack();
 		long start = System.nanoTime();
 		kept.whenComplete((answer, failure) -> {
 			if (failure != null) {
-				releaseLater(member, start);
+				releaseLater(claim, start);
+			}
+			else {
+				this.lastRefused = 0;
 			}
 		});
 		this.line.track(kept, this);
 		return kept;
 	}
 
-	private void releaseLater(String member, long start) {
+	private void releaseLater(Claim claim, long start) {
 		RedissonEngine engine = this.shared.engine;
 		if (System.nanoTime() - start < engine.settings.lease().toNanos()) {
-			engine.timer.schedule(() -> send(member).whenComplete((kept, failure) -> {
+			engine.timer.schedule(() -> claim.giveBack().whenComplete((kept, failure) -> {
 				if (failure != null) {
-					releaseLater(member, start);
+					releaseLater(claim, start);
 				}
 			}), 1, TimeUnit.SECONDS);
 		}
 	}
 
-	private CompletableFuture<Boolean> send(String member) {
-		RedissonEngine engine = this.shared.engine;
-		return engine.server
-			.run(Script.RELEASE, List.of(this.at.held(), this.at.waiting()), member, engine.server.channel(),
-					this.at.base())
-			.thenApply((values) -> {
-				this.lastUsed = RedisServer.number(values.get(1));
-				engine.freed(this.at.base());
-				return RedisServer.number(values.get(0)) == 1;
-			});
-	}
-
-	/** Begins a lease anew; whether it was still there. */
-	final CompletableFuture<Boolean> renew(Lease lease) {
-		return this.shared.engine.server
-			.run(Script.RENEW, List.of(this.at.held()), lease.member, this.shared.engine.settings.lease().toMillis())
-			.thenApply((values) -> RedisServer.number(values.get(0)) == 1);
-	}
-
 	@Override
 	final Grant begin(RedissonAcquisition call, Answer answer) {
-		Lease lease = new Lease(this, memberOf(call), answer.number(), call.sentNanos);
+		Lease lease = new Lease(this, Objects.requireNonNull(answer.claim()), answer.sentNanos());
 		this.shared.engine.guard.add(lease);
 		return hold(new RedissonGrant(this, lease, call.owner, call.caller, call.permits, call.blocking));
 	}
@@ -209,10 +166,57 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 		forgetKeyIfIdle();
 		this.shared.counts.held(nanos);
 		if (lost) {
-			throw new LeaseLostException(name(), describe() + " was lost before it was given back: its lease of "
-					+ Timeout.of(this.shared.engine.settings.lease())
-					+ " was not renewed in time, or Redis has lost its data; somebody else may have held it since");
+			throw wasLost();
 		}
+	}
+
+	private LeaseLostException wasLost() {
+		return new LeaseLostException(name(),
+				describe() + " was lost before it was given back: its lease of "
+						+ Timeout.of(this.shared.engine.settings.lease())
+						+ " was not renewed in time, or Redis has lost its data; somebody else may have held it since");
+	}
+
+	/**
+	 * Gives away for a while what a grant stands for, however often its owner is in.
+	 * @throws LeaseLostException if it was lost; its owner has nothing to resume
+	 */
+	final void suspend(RedissonGrant grant) {
+		boolean kept = answerOf(giveBack(grant), grant);
+		this.grants.remove(grant);
+		this.shared.counts.held(System.nanoTime() - grant.startNanos);
+		if (!kept) {
+			lostWhileAway(grant);
+			throw wasLost();
+		}
+	}
+
+	/**
+	 * Takes what was given away, for as long as that takes.
+	 * @throws RuntimeException if the server does not answer; it counts as lost then
+	 */
+	final void resume(RedissonGrant grant) {
+		RedissonAcquisition call = RedissonAcquisition.returning(this, grant.owner, true);
+		call.start();
+		try {
+			resumed(grant, (RedissonGrant) call.awaitUninterruptibly().grant());
+		}
+		catch (RuntimeException | Error ex) {
+			lostWhileAway(grant);
+			throw ex;
+		}
+	}
+
+	private void resumed(RedissonGrant grant, RedissonGrant again) {
+		grant.lease = again.lease;
+		grant.startNanos = again.startNanos;
+		this.grants.add(grant);
+		this.grants.remove(again);
+	}
+
+	private void lostWhileAway(RedissonGrant grant) {
+		grant.lease.notHadAgain();
+		this.grants.add(grant);
 	}
 
 	/** Gives back what a grant stands for. */
@@ -281,38 +285,9 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 		return this.line.isIdle() && this.grants.isEmpty() && coming() == 0;
 	}
 
-	/** The members that the server knows, after all that is under way. */
-	final List<Member> members() {
-		return inquire(this::askMembers);
-	}
-
-	private CompletableFuture<List<Member>> askMembers() {
-		return this.shared.engine.server.run(Script.HELD, List.of(this.at.held())).thenApply((values) -> {
-			List<Member> members = values.stream().map((value) -> Member.parse(value.toString())).toList();
-			this.lastUsed = members.stream().mapToLong(Member::cost).sum();
-			return members;
-		});
-	}
-
 	@Override
 	List<Holder> ownHolders() {
-		List<RedissonGrant> here = grants().toList();
-		Stream<Holder> elsewhere = Stream.empty();
-		try {
-			Set<String> known = here.stream().map((grant) -> grant.lease.member).collect(Collectors.toSet());
-			elsewhere = members().stream()
-				.filter((member) -> isMine(member) && !known.contains(member.text()))
-				.map((member) -> member.holder(limit()));
-		}
-		catch (EngineUnavailableException ex) {
-			// what this JVM holds is known without the server
-		}
-		return Stream.concat(here.stream().map(RedissonGrant::describe), elsewhere).toList();
-	}
-
-	/** Whether a member is one of this side. */
-	boolean isMine(Member member) {
-		return true;
+		return grants().map(RedissonGrant::describe).toList();
 	}
 
 	@Override
@@ -320,15 +295,16 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 		return counted().mapToInt((grant) -> grant.permits).sum() + coming();
 	}
 
-	final long lastUsed() {
-		return this.lastUsed;
+	/** How many permits the server refused last, or none if it granted. */
+	final int lastRefused() {
+		return this.lastRefused;
 	}
 
 	/** Who holds it, for messages, as far as it is known. */
 	final String heldBy() {
 		return grants().findAny()
 			.map((grant) -> "held by '" + grant.caller + "'")
-			.orElseGet(() -> (this.lastUsed > 0) ? "held by another instance" : "free");
+			.orElseGet(() -> (this.lastRefused > 0) ? "held by another instance" : "free");
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.signalbox.redis;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class RedissonLock extends RedissonHoldable implements NamedLock {
 
 	RedissonLock(Shared shared, @Nullable Object key) {
-		super(shared, key, ((LockSettings) shared.settings).maxWaiting());
+		super(shared, key, () -> ((LockSettings) shared.settings).maxWaiting());
 	}
 
 	RedissonLock(Shared shared, @Nullable Object key, Line line) {
@@ -37,9 +39,16 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 			.keys((shared) -> new RedissonHoldableKeys<NamedLock>(shared, (key) -> new RedissonLock(this.shared, key)));
 	}
 
+	/** A claim that nobody else has, on a lock object of its own. */
+	LockClaim newClaim() {
+		RedissonEngine engine = this.shared.engine;
+		return new LockClaim(engine.server, engine.server.client.getLock(this.at.lock()), engine.newOwner());
+	}
+
 	@Override
-	int limit() {
-		return 1;
+	final CompletionStage<@Nullable Claim> claim(int permits, long waitMillis, long sentNanos) {
+		LockClaim claim = newClaim();
+		return claim.acquire(waitMillis).<@Nullable Claim>thenApply((granted) -> granted ? claim : null);
 	}
 
 	@Override
@@ -135,15 +144,32 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 		return new NotHeldException(describe() + " cannot be released: it is not held");
 	}
 
+	/** Whether a call without a thread holds the lock. */
+	final boolean isHeldAsynchronously() {
+		return grants().anyMatch((grant) -> !(grant.owner instanceof Thread));
+	}
+
+	/** Whether its owner holds the lock more than once. */
+	final boolean isNested(Object owner) {
+		RedissonGrant grant = grantOf(owner);
+		return grant != null && grant.depth > 1;
+	}
+
 	@Override
 	public Condition newCondition() {
 		throw new UnsupportedOperationException(describe() + " has no conditions: the engine '" + engine()
-				+ "' can't wake exactly who waits in another JVM; use an event, or a lock of the engine 'local'");
+				+ "' tells other JVMs of a condition by its name: declare one, or use a lock of the engine 'local'");
 	}
 
 	@Override
 	public boolean isLocked() {
-		return members().stream().anyMatch(this::isMine);
+		return inquire(this::askLocked);
+	}
+
+	/** Whether anybody holds it, in any JVM. */
+	CompletableFuture<Boolean> askLocked() {
+		RedisServer server = this.shared.engine.server;
+		return server.ask(server.client.getLock(this.at.lock())::isLockedAsync);
 	}
 
 	@Override

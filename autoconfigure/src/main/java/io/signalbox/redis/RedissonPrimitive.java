@@ -61,6 +61,21 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	@Override
+	public void reconfigure(Settings settings) {
+		String obstacle = settings().obstacleTo(settings);
+		if (obstacle != null) {
+			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
+		}
+		this.shared.engine.checkSupported(name(), settings);
+		changeTo(settings);
+	}
+
+	/** Changes the settings that are shared with the instances of keys. */
+	void changeTo(Settings settings) {
+		this.shared.settings = settings;
+	}
+
+	@Override
 	public final Statistics statistics() {
 		return this;
 	}
@@ -196,8 +211,11 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	final AcquireTimeoutException timedOut(long timeoutNanos) {
-		return new AcquireTimeoutException(name(),
-				describe() + " " + notReached() + " " + within(timeoutNanos) + " (" + figures() + ")");
+		return new AcquireTimeoutException(name(), describeTimeout(timeoutNanos));
+	}
+
+	final String describeTimeout(long timeoutNanos) {
+		return describe() + " " + notReached() + " " + within(timeoutNanos) + " (" + figures() + ")";
 	}
 
 	private static String within(long timeoutNanos) {

@@ -9,6 +9,7 @@ import io.signalbox.Kind;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RLock;
 
 /**
  * The side of a {@link RedissonReadWriteLock} for readers. Who reads already reads again
@@ -55,33 +56,36 @@ final class RedissonReadLock extends RedissonLock {
 	}
 
 	@Override
-	int limit() {
-		return RedissonReadWriteLock.ALL;
+	LockClaim newClaim() {
+		return newClaim(this.shared.engine.newOwner());
 	}
 
-	/**
-	 * A writer of this JVM that waits does not keep out who waits before him in the same
-	 * line, as neither would ever get in.
-	 */
-	@Override
-	String side(boolean waits) {
-		return waits ? "read " + this.whole.write.side : "read";
+	private LockClaim newClaim(long owner) {
+		return new LockClaim(this.shared.engine.server, this.whole.lock().readLock(), owner);
 	}
 
 	@Override
-	String besides(Object owner) {
-		RedissonGrant write = this.whole.write.grantOf(owner);
-		return (write != null) ? write.lease.member : "";
+	CompletableFuture<Boolean> askLocked() {
+		RLock side = this.whole.lock().readLock();
+		RedissonEngine engine = this.shared.engine;
+		return engine.server.ask(() -> CompletableFuture.supplyAsync(side::isLocked, engine.executor));
 	}
 
 	@Override
 	@Nullable Grant again(Object owner) {
 		RedissonGrant first = grantOf(owner);
-		if (first == null || !first.lease.share()) {
+		Lease lease = (first != null) ? first.lease : null;
+		if (first == null) {
+			first = this.whole.write.grantOf(owner);
+			lease = (first != null) ? within(first) : null;
+		}
+		else if (!first.lease.share()) {
+			lease = null;
+		}
+		if (first == null || lease == null) {
 			return null;
 		}
-		RedissonGrant more = hold(
-				new RedissonGrant(this, first.lease, owner, first.caller, first.permits, first.blocking));
+		RedissonGrant more = hold(new RedissonGrant(this, lease, owner, first.caller, first.permits, first.blocking));
 		try {
 			this.shared.counts.grantedAgain();
 		}
@@ -90,6 +94,18 @@ final class RedissonReadLock extends RedissonLock {
 			throw ex;
 		}
 		return more;
+	}
+
+	/** A read of one who writes, or {@code null} if his write is ending. */
+	private @Nullable Lease within(RedissonGrant write) {
+		WriteClaim claim = (WriteClaim) write.lease.claim;
+		ReadWithinWrite read = new ReadWithinWrite(claim, newClaim(claim.owner));
+		if (!claim.add(read)) {
+			return null;
+		}
+		Lease lease = new Lease(this, read, System.nanoTime());
+		this.shared.engine.guard.add(lease);
+		return lease;
 	}
 
 	@Override
@@ -111,11 +127,6 @@ final class RedissonReadLock extends RedissonLock {
 			.findFirst()
 			.orElseThrow(this::notHeld);
 		exit(grant);
-	}
-
-	@Override
-	boolean isMine(Member member) {
-		return member.cost() != RedissonReadWriteLock.ALL;
 	}
 
 	@Override

@@ -11,16 +11,19 @@ import io.signalbox.NamedReadWriteLock;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.ReadWriteLockSettings;
+import io.signalbox.Settings;
 import io.signalbox.Waiter;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RReadWriteLock;
 
 /**
- * {@link NamedReadWriteLock} in several JVMs: a reader is worth one and a writer all
- * there is. A writer that waits keeps new readers out, in all JVMs.
+ * {@link NamedReadWriteLock} in several JVMs. Readers and writers of one JVM wait in one
+ * line; a writer that waits does not keep out the readers of other JVMs, as Redisson has
+ * no preference for writers.
  */
 final class RedissonReadWriteLock extends RedissonPrimitive implements NamedReadWriteLock {
 
-	/** As many readers as anyone could have threads. */
+	/** As many readers as there may be. */
 	static final int ALL = 1 << 30;
 
 	/** Readers and writers of this JVM, in the order of their arrival. */
@@ -41,7 +44,7 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 
 	private RedissonReadWriteLock(Shared shared, @Nullable Object key, Shared readers, Shared writers) {
 		super(shared, key);
-		this.line = new Line(shared.engine, this.at, settings().maxWaiting());
+		this.line = new Line(shared.engine, this.at, () -> settings().maxWaiting());
 		this.read = new RedissonReadLock(this, readers);
 		this.write = new RedissonWriteLock(this, writers);
 	}
@@ -53,6 +56,20 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 	@Override
 	public ReadWriteLockSettings settings() {
 		return (ReadWriteLockSettings) this.shared.settings;
+	}
+
+	/** A lock object that nobody else uses. */
+	RReadWriteLock lock() {
+		return this.shared.engine.server.client.getReadWriteLock(this.at.readWriteLock());
+	}
+
+	/** The sides have settings of their own, which say the same. */
+	@Override
+	void changeTo(Settings settings) {
+		super.changeTo(settings);
+		LockSettings sides = settingsOfSides((ReadWriteLockSettings) settings);
+		this.read.shared.settings = sides;
+		this.write.shared.settings = sides;
 	}
 
 	@Override
@@ -150,7 +167,7 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 
 	@Override
 	String figures() {
-		return "readers=" + this.read.inUse() + ", writer=" + this.write.heldByWriter() + ", waiting=" + waiting();
+		return "readers=" + this.read.inUse() + ", writer=" + this.write.heldBy() + ", waiting=" + waiting();
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.signalbox.redis;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 import io.signalbox.Grant;
 import io.signalbox.Hold;
@@ -14,8 +16,12 @@ import io.signalbox.NamedSemaphore;
 import io.signalbox.OverReleaseException;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
 import io.signalbox.redis.RedissonAcquisition.Ending;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RPermitExpirableSemaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounded {@link NamedSemaphore} in several JVMs. A permit that was taken with
@@ -23,11 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore {
 
+	private static final Logger log = LoggerFactory.getLogger(RedissonSemaphore.class);
+
+	/** When the server was last told to remember it. */
+	private volatile long keptNanos;
+
 	/** Permits that were taken without a hold. Guarded by the lock for nesting. */
 	private final Deque<Grant> loose = new ArrayDeque<>();
 
 	RedissonSemaphore(Shared shared, @Nullable Object key) {
-		super(shared, key, ((SemaphoreSettings) shared.settings).maxWaiting());
+		super(shared, key, () -> ((SemaphoreSettings) shared.settings).maxWaiting());
+		this.keptNanos = System.nanoTime() - shared.engine.settings.lease().toNanos();
 	}
 
 	@Override
@@ -41,9 +53,89 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 				(key) -> new RedissonSemaphore(this.shared, key)));
 	}
 
+	private RPermitExpirableSemaphore semaphore() {
+		return this.shared.engine.server.client.getPermitExpirableSemaphore(this.at.permits());
+	}
+
+	/**
+	 * Makes it at the server, with as many permits as there are here, unless it is there.
+	 * @param alone whether no other instance uses it, so that what is there is of the
+	 * past
+	 */
+	void begin(boolean alone) {
+		CompletableFuture<?> made = alone ? setPermits() : make();
+		inquire(() -> made.thenCompose((done) -> adopt()));
+	}
+
+	private CompletableFuture<Void> setPermits() {
+		return this.shared.engine.server.ask(() -> semaphore().setPermitsAsync(permits()));
+	}
+
+	/** Whether it was not there: nobody has used it for long, or the server forgot it. */
+	private CompletableFuture<Boolean> make() {
+		return this.shared.engine.server.ask(() -> semaphore().trySetPermitsAsync(permits()));
+	}
+
+	/** Takes over how many permits another instance has set while it runs. */
+	CompletableFuture<Integer> adopt() {
+		keep();
+		CompletableFuture<Integer> answer = this.shared.engine.server.ask(() -> semaphore().getPermitsAsync());
+		return answer.thenApply((permits) -> {
+			int before = permits();
+			if (permits > 0 && permits != before) {
+				log.info("{} has {} permits in other instances, and now here, where it had {}", describe(), permits,
+						before);
+				this.shared.settings = settings().withPermits(permits);
+			}
+			return permits;
+		});
+	}
+
+	/** The server forgets it when nobody has used it for some leases. */
+	private void keep() {
+		RedissonEngine engine = this.shared.engine;
+		long now = System.nanoTime();
+		if (now - this.keptNanos >= engine.settings.lease().toNanos()) {
+			this.keptNanos = now;
+			engine.server.ask(() -> PermitClaim.keep(semaphore(), engine.settings.lease()));
+		}
+	}
+
 	@Override
-	int limit() {
-		return settings().permits();
+	CompletionStage<@Nullable Claim> claim(int permits, long waitMillis, long sentNanos) {
+		keep();
+		if (waitMillis > 0) {
+			// a server that forgot it would never grant again
+			return make().thenCompose((made) -> ask(permits, waitMillis));
+		}
+		return ask(permits, 0)
+			.thenCompose((claim) -> (claim != null) ? CompletableFuture.completedFuture(claim) : make().thenCompose(
+					(made) -> made ? ask(permits, 0) : CompletableFuture.<@Nullable Claim>completedFuture(null)));
+	}
+
+	private CompletableFuture<@Nullable Claim> ask(int permits, long waitMillis) {
+		RedissonEngine engine = this.shared.engine;
+		RPermitExpirableSemaphore semaphore = semaphore();
+		long leaseMillis = engine.settings.lease().toMillis();
+		CompletableFuture<List<String>> answer = engine.server.ask(
+				() -> semaphore.tryAcquireAsync(permits, waitMillis, leaseMillis, TimeUnit.MILLISECONDS), waitMillis,
+				(late) -> {
+					if (!late.isEmpty()) {
+						semaphore.tryReleaseAsync(late);
+					}
+				});
+		return answer.<@Nullable Claim>thenApply((ids) -> ids.isEmpty() ? null
+				: new PermitClaim(engine.server, semaphore, ids, engine.settings.lease()));
+	}
+
+	@Override
+	void changeTo(Settings settings) {
+		boolean resized = ((SemaphoreSettings) settings).permits() != permits();
+		super.changeTo(settings);
+		if (resized) {
+			inquire(this::setPermits);
+			instances().forEach((each) -> ((RedissonSemaphore) each).setPermits());
+		}
 	}
 
 	@Override
@@ -166,8 +258,9 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	@Override
 	public int available() {
-		long used = members().stream().mapToLong(Member::cost).sum();
-		return (int) Math.max(0, permits() - used);
+		RedisServer server = this.shared.engine.server;
+		return Math.max(0,
+				inquire(() -> make().thenCompose((made) -> server.ask(() -> semaphore().availablePermitsAsync()))));
 	}
 
 	@Override
@@ -175,9 +268,15 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 		return permits();
 	}
 
+	/** How many are free, as far as known without asking. */
+	private int lastAvailable() {
+		int here = Math.max(0, permits() - inUse());
+		return (lastRefused() > 0) ? Math.min(here, lastRefused() - 1) : here;
+	}
+
 	@Override
 	String figures() {
-		return "permits=" + permits() + ", available=" + Math.max(0, permits() - lastUsed()) + ", waiting=" + waiting();
+		return "permits=" + permits() + ", available=" + lastAvailable() + ", waiting=" + waiting();
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.signalbox.redis;
 
-import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.signalbox.HoldableKeys;
@@ -9,17 +8,14 @@ import io.signalbox.Kind;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.SelfDeadlockException;
+import org.redisson.api.RLock;
 
 /**
- * The side of a {@link RedissonReadWriteLock} for writers: a re-entrant lock that takes
- * all there is. The server knows that a writer waits, until he is let in or leaves.
+ * The side of a {@link RedissonReadWriteLock} for writers: a re-entrant lock.
  */
 final class RedissonWriteLock extends RedissonLock {
 
 	private final RedissonReadWriteLock whole;
-
-	/** Who waits, so that nobody takes back what another JVM's writer has said. */
-	final String side = "write " + UUID.randomUUID();
 
 	RedissonWriteLock(RedissonReadWriteLock whole, Shared shared) {
 		super(shared, whole.key, whole.line);
@@ -57,18 +53,15 @@ final class RedissonWriteLock extends RedissonLock {
 	}
 
 	@Override
-	int limit() {
-		return RedissonReadWriteLock.ALL;
+	LockClaim newClaim() {
+		return new WriteClaim(this.shared.engine.server, this.whole.lock().writeLock(), this.shared.engine.newOwner());
 	}
 
 	@Override
-	int cost(int permits) {
-		return RedissonReadWriteLock.ALL;
-	}
-
-	@Override
-	String side(boolean waits) {
-		return this.side;
+	CompletableFuture<Boolean> askLocked() {
+		RLock side = this.whole.lock().writeLock();
+		RedissonEngine engine = this.shared.engine;
+		return engine.server.ask(() -> CompletableFuture.supplyAsync(side::isLocked, engine.executor));
 	}
 
 	/** A reader that waits for all readers to go waits for itself. */
@@ -80,28 +73,6 @@ final class RedissonWriteLock extends RedissonLock {
 					+ " cannot be acquired by a call that holds the read lock, which "
 					+ "would wait for itself: release the read lock first, or take the write lock from the start");
 		}
-	}
-
-	/** Lets readers in again where no writer waits any more. */
-	@Override
-	void left(RedissonAcquisition call) {
-		if (waiting() == 0) {
-			RedissonEngine engine = this.shared.engine;
-			this.line.track(engine.server.run(Script.WITHDRAW, List.of(this.at.writer(), this.at.waiting()), this.side,
-					engine.server.channel(), this.at.base()), this);
-		}
-	}
-
-	@Override
-	boolean isMine(Member member) {
-		return member.cost() == RedissonReadWriteLock.ALL;
-	}
-
-	/** Who writes, for messages. */
-	String heldByWriter() {
-		return grants().findAny()
-			.map((grant) -> "held by '" + grant.caller + "'")
-			.orElseGet(() -> (lastUsed() >= RedissonReadWriteLock.ALL) ? "held by another instance" : "free");
 	}
 
 	@Override

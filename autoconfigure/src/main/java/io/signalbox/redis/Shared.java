@@ -14,7 +14,7 @@ final class Shared {
 
 	final String name;
 
-	final Settings settings;
+	volatile Settings settings;
 
 	final Counts counts = new Counts();
 

@@ -151,9 +151,13 @@ abstract class Wait {
 		}
 		this.set.remove(this);
 		this.primitive.shared.counts.waited(Outcome.CANCELLED, waitedNanos());
-		giveUpAfterAll(Ending.of(Outcome.CANCELLED))
-			.whenComplete((how, failure) -> this.primitive.forgetKeyIfIdle());
+		giveUpAfterAll(Ending.of(Outcome.CANCELLED)).whenComplete((how, failure) -> this.primitive.forgetKeyIfIdle());
 		return true;
+	}
+
+	/** Completed when the first question was answered and dealt with. */
+	final CompletableFuture<?> begun() {
+		return this.begun.copy();
 	}
 
 	/** Waits on the calling thread until the first question is dealt with. */

@@ -1,6 +1,6 @@
 /**
- * The engine for several JVMs, on Redis or Valkey through Redisson: leases that end by
- * themselves, kept by scripts on the server.
+ * The engine for several JVMs, on Redis or Valkey through Redisson's own locks,
+ * semaphores and topics, wrapped so that none is orphaned, leaked or lost unseen.
  */
 @NullMarked
 package io.signalbox.redis;

@@ -49,6 +49,7 @@ final class SharedRedis implements BeforeAllCallback {
 			.setConnectionPoolSize(16)
 			.setTimeout(1_000)
 			.setRetryAttempts(1)
+			.setSubscriptionsPerConnection(500)
 			.setPingConnectionInterval(1_000);
 		return Redisson.create(config);
 	}
