@@ -34,14 +34,11 @@ final class Line {
 	/** Within this time a waiter notices what nobody told it of. */
 	static final long SLICE_MILLIS = 2_000;
 
-	/** How long those who wait ride out a server that fails. */
-	static final long PATIENCE_MILLIS = 5_000;
-
 	/** How long to leave a server alone that has just failed. */
 	private static final long PAUSE_MILLIS = 200;
 
-	/** How long to wait for what those who have gone may have got for a moment. */
-	private static final long SETTLING_MILLIS = 250;
+	private static final Runnable NOTHING = () -> {
+	};
 
 	private static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
@@ -63,20 +60,16 @@ final class Line {
 	/** How often something became free, as far as known. */
 	private long freed;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	private @Nullable Future<?> nextLook;
 
-	/** What is under way at the server for those who have gone. Written with the lock. */
-	private volatile CompletableFuture<@Nullable Void> unsettled = DONE;
+	private final Underway underway = new Underway();
+
+	private final Trouble trouble = new Trouble();
 
 	/** How long the queue is. Written with the lock. */
 	private volatile int size;
-
-	private volatile long lastAnswerNanos = System.nanoTime();
-
-	/** Since when the server has failed, and how; {@code null} while it answers. */
-	private volatile @Nullable Trouble trouble;
 
 	Line(RedissonEngine engine, RedisKey at, IntSupplier maxWaiting) {
 		this.engine = engine;
@@ -84,24 +77,19 @@ final class Line {
 		this.maxWaiting = maxWaiting;
 	}
 
-	/** A server that fails. */
-	private record Trouble(long sinceNanos, Throwable failure) {
-
-		boolean isOver() {
-			return System.nanoTime() - this.sinceNanos > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-		}
-
-	}
-
 	/** Begins an attempt: at the server, or behind those who wait already. */
 	void start(RedissonAcquisition call) {
-		Runnable next = () -> {
-		};
+		Runnable next = NOTHING;
 		this.lock.lock();
 		try {
 			if (!call.ended) {
-				boolean ask = !call.waits() || this.queue.isEmpty() || call.primitive.answersAll();
-				next = ask ? firstQuestion(call) : join(call);
+				boolean first = this.queue.isEmpty() || call.primitive.answersAll();
+				if (first || (!call.waits() && call.primitive.mayOvertake())) {
+					next = firstQuestion(call);
+				}
+				else {
+					next = call.waits() ? join(call) : refuse(call);
+				}
 			}
 		}
 		finally {
@@ -110,10 +98,16 @@ final class Line {
 		next.run();
 	}
 
+	/** Called with the lock. */
+	private static Runnable refuse(RedissonAcquisition call) {
+		call.ended = true;
+		return () -> call.decide(Outcome.TIMEOUT, null, null);
+	}
+
 	/** What is asked at once, outside of the queue. Called with the lock. */
 	private Runnable firstQuestion(RedissonAcquisition call) {
 		long before = this.freed;
-		boolean alone = this.unsettled.isDone();
+		boolean alone = this.underway.isNothing();
 		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
 		call.asked = handled;
 		return () -> call.primitive.ask(call, 0)
@@ -122,7 +116,7 @@ final class Line {
 	}
 
 	private CompletionStage<?> firstAnswer(RedissonAcquisition call, Answer answer, long before, boolean alone) {
-		answered();
+		this.trouble.answered();
 		if (call.primitive.admits(call, answer)) {
 			if (end(call, true)) {
 				call.decide(Outcome.ACQUIRED, answer, null);
@@ -130,12 +124,13 @@ final class Line {
 			}
 			return giveBack(answer);
 		}
-		if (call.waits() && !call.isOverdue()) {
-			joinAfter(call, answer.number(), answer.retryMillis(), before);
-		}
-		else if (!call.waits() && !alone && call.mayRetry()) {
+		boolean mayJoin = call.waits() && !call.isOverdue();
+		if (!alone && !(mayJoin && hasRoom()) && call.mayRetry()) {
 			// somebody who has gone may have had it for a moment
-			return settling().thenRun(() -> start(call));
+			return this.underway.settled().thenRun(() -> start(call));
+		}
+		if (mayJoin) {
+			joinAfter(call, answer.number(), answer.retryMillis(), before);
 		}
 		else if (end(call, false)) {
 			call.decide(Outcome.TIMEOUT, null, null);
@@ -144,7 +139,7 @@ final class Line {
 	}
 
 	private CompletionStage<?> firstFailed(RedissonAcquisition call, Throwable failure) {
-		failed(failure);
+		this.trouble.failed(failure);
 		if (call.waits() && !call.isOverdue() && !this.engine.isClosed()) {
 			joinAfter(call, Long.MAX_VALUE, PAUSE_MILLIS, this.freed);
 		}
@@ -155,8 +150,7 @@ final class Line {
 	}
 
 	private void joinAfter(RedissonAcquisition call, long seen, long retryMillis, long before) {
-		Runnable next = () -> {
-		};
+		Runnable next = NOTHING;
 		this.lock.lock();
 		try {
 			if (!call.ended) {
@@ -173,9 +167,13 @@ final class Line {
 		next.run();
 	}
 
+	private boolean hasRoom() {
+		return !this.closed && this.size < this.maxWaiting.getAsInt();
+	}
+
 	/** Puts a call in the queue, or returns its refusal. Called with the lock. */
 	private Runnable join(RedissonAcquisition call) {
-		if (!call.returning && (this.closed || this.queue.size() >= this.maxWaiting.getAsInt())) {
+		if (!call.returning && !hasRoom()) {
 			boolean shutdown = this.closed;
 			call.ended = true;
 			return () -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(shutdown));
@@ -186,8 +184,7 @@ final class Line {
 		call.queued = true;
 		this.queue.add(call);
 		this.size = this.queue.size();
-		return () -> {
-		};
+		return NOTHING;
 	}
 
 	/** Something may be free. */
@@ -229,7 +226,7 @@ final class Line {
 
 	/** Deals with the answer to a question of one who was first when it was asked. */
 	private CompletionStage<?> answered(RedissonAcquisition asker, Answer answer, long before) {
-		answered();
+		this.trouble.answered();
 		List<RedissonAcquisition> admitted = new ArrayList<>();
 		Runnable next;
 		this.lock.lock();
@@ -275,15 +272,13 @@ final class Line {
 	}
 
 	private CompletionStage<?> failed(RedissonAcquisition asker, Throwable failure) {
-		failed(failure);
-		Trouble now = this.trouble;
+		boolean hopeless = this.trouble.failed(failure);
 		List<RedissonAcquisition> given = new ArrayList<>();
-		Runnable next = () -> {
-		};
+		Runnable next = NOTHING;
 		this.lock.lock();
 		try {
 			this.asking = false;
-			if (now != null && (now.isOver() || this.engine.isClosed())) {
+			if (hopeless || this.closed) {
 				given.addAll(this.queue);
 				this.queue.clear();
 				this.size = 0;
@@ -303,20 +298,9 @@ final class Line {
 		return DONE;
 	}
 
-	private void answered() {
-		this.lastAnswerNanos = System.nanoTime();
-		this.trouble = null;
-	}
-
-	private void failed(Throwable failure) {
-		Trouble before = this.trouble;
-		this.trouble = new Trouble((before != null) ? before.sinceNanos() : System.nanoTime(), failure);
-	}
-
 	/** How the server fails, if it does. */
 	@Nullable Throwable failure() {
-		Trouble now = this.trouble;
-		return (now != null) ? RedisServer.cause(now.failure()) : null;
+		return this.trouble.failure();
 	}
 
 	private static void completeAfter(CompletableFuture<@Nullable Void> handled, CompletionStage<?> rest) {
@@ -342,7 +326,7 @@ final class Line {
 	/** Ends a call of its own accord; {@code false} if it has ended. */
 	boolean leave(RedissonAcquisition call) {
 		boolean first;
-		CompletableFuture<?> rest;
+		CompletableFuture<?> rest = DONE;
 		this.lock.lock();
 		try {
 			if (call.ended) {
@@ -352,7 +336,12 @@ final class Line {
 			first = (this.queue.peek() == call);
 			this.queue.remove(call);
 			this.size = this.queue.size();
-			rest = keepTrackOf(call.asked);
+			if (call.queued) {
+				this.underway.addWait(call.asked);
+			}
+			else {
+				rest = this.underway.add(call.asked);
+			}
 			if (this.queue.isEmpty()) {
 				endWaiting();
 			}
@@ -372,15 +361,13 @@ final class Line {
 		stopLooking();
 		if (this.queue.isEmpty()) {
 			endWaiting();
-			return () -> {
-			};
+			return NOTHING;
 		}
 		if (atOnce || millis <= 0) {
 			return this::look;
 		}
 		this.nextLook = this.engine.timer.schedule(this::look, Math.min(millis, SLICE_MILLIS), TimeUnit.MILLISECONDS);
-		return () -> {
-		};
+		return NOTHING;
 	}
 
 	/** Called with the lock. */
@@ -397,49 +384,19 @@ final class Line {
 		this.engine.endWaiting(this.at, this);
 	}
 
-	/** Something is under way at the server that the next to try should wait for. */
-	void track(CompletionStage<?> underWay, RedissonAcquirable primitive) {
-		CompletableFuture<?> all;
-		this.lock.lock();
-		try {
-			all = keepTrackOf(underWay);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		all.whenComplete((done, failure) -> primitive.forgetKeyIfIdle());
+	/** Something is given back, which the next to ask should not see. */
+	void track(CompletionStage<?> returning, RedissonAcquirable primitive) {
+		this.underway.add(returning).whenComplete((done, failure) -> primitive.forgetKeyIfIdle());
 	}
 
-	private CompletableFuture<@Nullable Void> keepTrackOf(CompletionStage<?> underWay) {
-		CompletableFuture<@Nullable Void> one = underWay.<@Nullable Void>handle((done, failure) -> null)
-			.toCompletableFuture();
-		this.unsettled = this.unsettled.isDone() ? one : CompletableFuture.allOf(this.unsettled, one);
-		return this.unsettled;
-	}
-
-	/** Completed when all that is under way for those who have gone is done. */
+	/** Completed when nothing is under way for those who have gone, or after a moment. */
 	CompletableFuture<@Nullable Void> settled() {
-		return this.unsettled;
-	}
-
-	/**
-	 * Completed when that is done, or after a moment: a question may wait for long where
-	 * somebody else holds what it asks for.
-	 */
-	CompletableFuture<@Nullable Void> settling() {
-		CompletableFuture<@Nullable Void> under = this.unsettled;
-		return under.isDone() ? under : under.copy().completeOnTimeout(null, SETTLING_MILLIS, TimeUnit.MILLISECONDS);
+		return this.underway.settled();
 	}
 
 	/** Whether the server has answered while this call was in the queue. */
 	boolean hasAnswered(RedissonAcquisition call) {
-		this.lock.lock();
-		try {
-			return call.queued && this.lastAnswerNanos - call.startNanos >= 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return call.queued && this.trouble.hasAnsweredSince(call.startNanos);
 	}
 
 	void close() {
@@ -451,7 +408,7 @@ final class Line {
 			waiting = this.queue.stream().filter((call) -> !call.returning).toList();
 			waiting.forEach((call) -> {
 				call.ended = true;
-				keepTrackOf(call.asked);
+				this.underway.addWait(call.asked);
 			});
 			this.queue.removeAll(waiting);
 			this.size = this.queue.size();
@@ -471,7 +428,7 @@ final class Line {
 
 	/** Whether nobody waits and nothing is under way. Takes no lock. */
 	boolean isIdle() {
-		return this.size == 0 && this.unsettled.isDone();
+		return this.size == 0 && this.underway.isIdle();
 	}
 
 	/** How many wait for a primitive or for its side. */

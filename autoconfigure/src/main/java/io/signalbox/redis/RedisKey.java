@@ -74,6 +74,11 @@ record RedisKey(String base) {
 		}
 	}
 
+	/** What the keys of this name begin with, and nothing else. */
+	String keys() {
+		return this.base.substring(0, this.base.length() - "}:".length()) + ":";
+	}
+
 	String lock() {
 		return this.base + "lock";
 	}

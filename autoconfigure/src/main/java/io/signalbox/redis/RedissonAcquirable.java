@@ -82,6 +82,11 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 		return answer.granted();
 	}
 
+	/** Whether one who does not wait may be let in before those who do. */
+	boolean mayOvertake() {
+		return true;
+	}
+
 	/** What the caller may have because he has it already. */
 	@Nullable Grant again(Object owner) {
 		return null;
@@ -183,7 +188,7 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 	/** Waits for an answer about what is so, after all that is under way. */
 	final <T> T inquire(Supplier<CompletableFuture<T>> question) {
 		try {
-			return this.line.settling().thenCompose((settled) -> question.get()).join();
+			return this.line.settled().thenCompose((settled) -> question.get()).join();
 		}
 		catch (CompletionException ex) {
 			throw unavailable(RedisServer.cause(ex));

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import io.signalbox.BarrierBrokenException;
 import io.signalbox.BarrierSettings;
@@ -33,7 +33,7 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 	private final Generations generations;
 
 	/** What is under way to mend barriers of keys that nobody uses any more. */
-	private final AtomicReference<CompletableFuture<Boolean>> mending;
+	private final Mending mending;
 
 	/** Those of this JVM who wait for the action of their generation to end. */
 	private final ConcurrentMap<Long, List<Arrival>> acting = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 	RedissonBarrier(Shared shared) {
 		super(shared, null);
 		this.generations = new Generations(shared.engine.server, this.at, parties());
-		this.mending = new AtomicReference<>(CompletableFuture.completedFuture(true));
+		this.mending = new Mending();
 	}
 
 	private RedissonBarrier(RedissonBarrier whole, Object key) {
@@ -248,16 +248,28 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 	@Override
 	void retired() {
 		if (this.generations.wasBroken()) {
-			CompletableFuture<Boolean> mended = new CompletableFuture<>();
-			this.mending.getAndSet(mended)
-				.whenComplete((done, failure) -> this.generations.reset()
-					.whenComplete((value, unmended) -> mended.complete(true)));
+			this.mending.add(this.generations::reset);
 		}
 	}
 
 	/** Completed when all is mended that nobody uses any more. */
-	CompletableFuture<Boolean> mended() {
-		return this.mending.get();
+	CompletableFuture<?> mended() {
+		return this.mending.all();
+	}
+
+	/** Barriers of keys that are mended, one after the other. */
+	private static final class Mending {
+
+		private CompletableFuture<?> all = CompletableFuture.completedFuture(true);
+
+		synchronized void add(Supplier<CompletableFuture<?>> next) {
+			this.all = this.all.thenCompose((before) -> next.get()).handle((done, failure) -> true);
+		}
+
+		synchronized CompletableFuture<?> all() {
+			return this.all;
+		}
+
 	}
 
 	@Override

@@ -76,6 +76,8 @@ public final class RedissonEngine implements Engine {
 
 	final LeaseGuard guard;
 
+	final Presence presence;
+
 	/** Completes asynchronous acquisitions, so that Redisson's threads run none of it. */
 	final Executor executor = new CompletableFuture<>().defaultExecutor();
 
@@ -108,6 +110,7 @@ public final class RedissonEngine implements Engine {
 		this.channel = new Channel(client, settings.keyPrefix());
 		this.scripts = new EventScripts(this.server, client, settings.keyPrefix());
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
+		this.presence = new Presence(this);
 		this.listener = this.scripts.listen(this::freed);
 		long third = settings.lease().toMillis() / THIRD;
 		this.declarations = new Declarations(this.server, settings.lease());
@@ -265,7 +268,7 @@ public final class RedissonEngine implements Engine {
 		}
 	}
 
-	private RedissonPrimitive[] primitives() {
+	RedissonPrimitive[] primitives() {
 		synchronized (this.primitives) {
 			return this.primitives.toArray(RedissonPrimitive[]::new);
 		}
@@ -319,6 +322,7 @@ public final class RedissonEngine implements Engine {
 			primitive.close();
 		}
 		this.channel.close();
+		this.presence.close();
 		this.listener.thenAccept(this.scripts::stopListening);
 		this.guard.close();
 	}

@@ -67,18 +67,19 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 	 * @return whether it was still there
 	 */
 	final CompletableFuture<Boolean> release(Claim claim) {
-		CompletableFuture<Boolean> kept = claim.giveBack();
+		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+		this.line.track(answered, this);
 		long start = System.nanoTime();
-		kept.whenComplete((answer, failure) -> {
+		return claim.giveBack().whenComplete((kept, failure) -> {
 			if (failure != null) {
 				releaseLater(claim, start);
 			}
 			else {
 				this.lastRefused = 0;
 			}
+			// before who waits for the answer goes on
+			answered.complete(null);
 		});
-		this.line.track(kept, this);
-		return kept;
 	}
 
 	private void releaseLater(Claim claim, long start) {

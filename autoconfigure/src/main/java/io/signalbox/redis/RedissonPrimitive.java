@@ -133,16 +133,36 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 
 	@Override
 	public final List<Holder> holders() {
-		return everywhere(RedissonPrimitive::ownHolders);
+		return Stream
+			.concat(everywhere(RedissonPrimitive::ownHolders),
+					this.shared.engine.presence.holders(this::isMine).stream())
+			.toList();
 	}
 
 	@Override
 	public final List<Waiter> waiters() {
-		return everywhere(RedissonPrimitive::ownWaiters);
+		return Stream
+			.concat(everywhere(RedissonPrimitive::ownWaiters),
+					this.shared.engine.presence.waiters(this::isMine).stream())
+			.toList();
 	}
 
-	private <T> List<T> everywhere(Function<RedissonPrimitive, List<T>> what) {
-		return Stream.concat(Stream.of(this), instances()).flatMap((each) -> what.apply(each).stream()).toList();
+	private <T> Stream<T> everywhere(Function<RedissonPrimitive, List<T>> what) {
+		return Stream.concat(Stream.of(this), instances()).flatMap((each) -> what.apply(each).stream());
+	}
+
+	/**
+	 * Whether somebody of another instance is at this primitive, or at one of its keys.
+	 */
+	private boolean isMine(Present present) {
+		boolean here = present.base().equals(this.at.base())
+				|| this.key == null && present.base().startsWith(this.at.keys());
+		return here && (kind() == present.kind() || kind() == Kind.READ_WRITE);
+	}
+
+	/** It and the instances of its keys, or their sides, who have callers. */
+	Stream<RedissonPrimitive> parts() {
+		return Stream.concat(Stream.of(this), instances());
 	}
 
 	/** The instances of its keys that are in use. */

@@ -64,6 +64,12 @@ final class RedissonReadLock extends RedissonLock {
 		return new LockClaim(this.shared.engine.server, this.whole.lock().readLock(), owner);
 	}
 
+	/** Not before a writer of this JVM who waits. */
+	@Override
+	boolean mayOvertake() {
+		return this.whole.write.waiting() == 0;
+	}
+
 	@Override
 	CompletableFuture<Boolean> askLocked() {
 		RLock side = this.whole.lock().readLock();

@@ -98,6 +98,11 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 	}
 
 	@Override
+	Stream<RedissonPrimitive> parts() {
+		return super.parts().flatMap((each) -> ((RedissonReadWriteLock) each).sides());
+	}
+
+	@Override
 	void closeOwn() {
 		this.line.close();
 	}

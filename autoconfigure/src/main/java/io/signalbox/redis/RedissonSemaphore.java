@@ -73,7 +73,13 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	/** Whether it was not there: nobody has used it for long, or the server forgot it. */
 	private CompletableFuture<Boolean> make() {
-		return this.shared.engine.server.ask(() -> semaphore().trySetPermitsAsync(permits()));
+		CompletableFuture<Boolean> answer = this.shared.engine.server
+			.ask(() -> semaphore().trySetPermitsAsync(permits()));
+		return answer.whenComplete((made, failure) -> {
+			if (failure == null && made) {
+				remember();
+			}
+		});
 	}
 
 	/** Takes over how many permits another instance has set while it runs. */
@@ -93,12 +99,15 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	/** The server forgets it when nobody has used it for some leases. */
 	private void keep() {
-		RedissonEngine engine = this.shared.engine;
-		long now = System.nanoTime();
-		if (now - this.keptNanos >= engine.settings.lease().toNanos()) {
-			this.keptNanos = now;
-			engine.server.ask(() -> PermitClaim.keep(semaphore(), engine.settings.lease()));
+		if (System.nanoTime() - this.keptNanos >= this.shared.engine.settings.lease().toNanos()) {
+			remember();
 		}
+	}
+
+	private void remember() {
+		RedissonEngine engine = this.shared.engine;
+		this.keptNanos = System.nanoTime();
+		engine.server.ask(() -> PermitClaim.keep(semaphore(), engine.settings.lease()));
 	}
 
 	@Override

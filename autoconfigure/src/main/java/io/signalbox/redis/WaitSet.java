@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The callers of this JVM who wait at one primitive for what others do, in the order of
  * their arrival. For all of them one question is asked: when a message says that
  * something has changed, and in any case every {@value #RECHECK_MILLIS} ms, for the
- * message may have been lost. Where the server does not answer, all are told so.
+ * message may have been lost. A server that fails for a moment is ridden out; where it
+ * goes on failing, all are told so.
  *
  * <p>
  * The lock guards the set and what is said of questions. Nobody is told anything, and
@@ -37,6 +38,8 @@ final class WaitSet {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Set<Wait> waits = new LinkedHashSet<>();
+
+	private final Trouble trouble = new Trouble();
 
 	/** How often something has changed, as far as told. */
 	private long changes;
@@ -159,7 +162,10 @@ final class WaitSet {
 			this.lock.unlock();
 		}
 		this.question.apply(all).whenComplete((answer, failure) -> {
-			if (failure != null) {
+			if (failure == null) {
+				this.trouble.answered();
+			}
+			else if (this.trouble.failed(failure)) {
 				all.forEach((wait) -> wait.end(Wait.Ending.unavailable(failure)));
 			}
 			if (answered(before)) {
