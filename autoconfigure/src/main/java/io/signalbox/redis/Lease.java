@@ -112,6 +112,13 @@ final class Lease {
 		log.warn("{} was lost while it was held: {}", this.primitive.describe(), why);
 	}
 
+	/** It was given away for a while, and can't be had again. */
+	void notHadAgain() {
+		if (this.state.getAndSet(State.LOST) != State.LOST) {
+			ended("Redis did not give it again after a wait for a condition");
+		}
+	}
+
 	/**
 	 * Gives it back.
 	 * @return whether it was held until now; where the server does not answer, whether

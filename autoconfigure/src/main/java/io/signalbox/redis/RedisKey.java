@@ -74,6 +74,11 @@ record RedisKey(String base) {
 		}
 	}
 
+	/** What the keys of this name begin with, and nothing else. */
+	String keys() {
+		return this.base.substring(0, this.base.length() - "}:".length()) + ":";
+	}
+
 	String lock() {
 		return this.base + "lock";
 	}
@@ -92,6 +97,26 @@ record RedisKey(String base) {
 
 	String event() {
 		return this.base + "event";
+	}
+
+	String sets() {
+		return this.base + "sets";
+	}
+
+	String arrived() {
+		return this.base + "arrived";
+	}
+
+	String ended(long generation) {
+		return this.base + "ended:" + generation;
+	}
+
+	String waiters() {
+		return this.base + "waiters";
+	}
+
+	String instances() {
+		return this.base + "instances";
 	}
 
 	String settings() {

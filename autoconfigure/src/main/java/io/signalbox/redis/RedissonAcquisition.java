@@ -42,6 +42,11 @@ final class RedissonAcquisition implements Acquisition {
 	final boolean blocking;
 
 	/**
+	 * Whether it takes again what it gave away for a while, for as long as that takes.
+	 */
+	final boolean returning;
+
+	/**
 	 * Who will hold it: name of a thread, or what an asynchronous call says of itself.
 	 */
 	final String caller;
@@ -70,29 +75,31 @@ final class RedissonAcquisition implements Acquisition {
 
 	private boolean retried;
 
-	/** What it saw of the event when it first asked. Guarded by the line's lock. */
-	long seen = Long.MAX_VALUE;
-
 	/** Completed when its last question was answered and dealt with. */
 	volatile CompletableFuture<@Nullable Void> asked = CompletableFuture.completedFuture(null);
 
 	private RedissonAcquisition(RedissonAcquirable primitive, Object owner, int permits, long timeoutNanos,
-			boolean blocking) {
+			boolean blocking, boolean returning) {
 		this.primitive = primitive;
 		this.owner = owner;
 		this.permits = permits;
 		this.timeoutNanos = timeoutNanos;
 		this.blocking = blocking;
+		this.returning = returning;
 		this.caller = nameOf(owner);
 		this.waiter = blocking ? nameOf(Thread.currentThread()) : this.caller;
 	}
 
 	static RedissonAcquisition blocking(RedissonAcquirable primitive, Object owner, int permits, long timeoutNanos) {
-		return new RedissonAcquisition(primitive, owner, permits, timeoutNanos, true);
+		return new RedissonAcquisition(primitive, owner, permits, timeoutNanos, true, false);
 	}
 
 	static RedissonAcquisition async(RedissonAcquirable primitive, Object owner, int permits, long timeoutNanos) {
-		return new RedissonAcquisition(primitive, owner, permits, timeoutNanos, false);
+		return new RedissonAcquisition(primitive, owner, permits, timeoutNanos, false, false);
+	}
+
+	static RedissonAcquisition returning(RedissonAcquirable primitive, Object owner, boolean blocking) {
+		return new RedissonAcquisition(primitive, owner, 1, Long.MAX_VALUE, blocking, true);
 	}
 
 	/** The name of a thread, or what an asynchronous call says of itself. */

@@ -1,14 +1,11 @@
 package io.signalbox.redis;
 
 import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -59,24 +56,26 @@ public final class RedissonEngine implements Engine {
 
 	final RedisSettings settings;
 
+	/** Tells this engine from all others, also where several have one instance's name. */
+	final String id = UUID.randomUUID().toString();
+
 	final Timeout defaultTimeout;
 
 	final RedisServer server;
 
-	final EventScripts scripts;
+	final Channel channel;
 
 	/** Owners are told apart by numbers, and other engines of the client have others. */
 	private final AtomicLong owners = new AtomicLong(UUID.randomUUID().getMostSignificantBits());
 
 	final LeaseGuard guard;
 
+	final Presence presence;
+
 	/** Completes asynchronous acquisitions, so that Redisson's threads run none of it. */
 	final Executor executor = new CompletableFuture<>().defaultExecutor();
 
 	final ScheduledExecutorService timer;
-
-	/** Lines in which somebody waits, by where their primitive is at the server. */
-	private final Map<String, Set<Line>> waiting = new ConcurrentHashMap<>();
 
 	private final Declarations declarations;
 
@@ -84,8 +83,6 @@ public final class RedissonEngine implements Engine {
 
 	/** Weak, so that what nobody refers to can go. Guarded by itself. */
 	private final Set<RedissonPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
-
-	private final CompletionStage<Integer> listener;
 
 	private volatile boolean closed;
 
@@ -104,10 +101,10 @@ public final class RedissonEngine implements Engine {
 		this.defaultTimeout = defaultTimeout;
 		this.timer = makeTimer();
 		this.server = new RedisServer(client, this.timer);
-		this.scripts = new EventScripts(this.server, client, settings.keyPrefix());
+		this.channel = new Channel(client, settings.keyPrefix());
 		this.vitals = new Vitals(client, settings.lease(), this.executor, this.timer);
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
-		this.listener = this.scripts.listen(this::freed);
+		this.presence = new Presence(this);
 		long third = settings.lease().toMillis() / THIRD;
 		this.declarations = new Declarations(this.server, settings.lease());
 		this.timer.scheduleWithFixedDelay(this::refresh, third, third, TimeUnit.MILLISECONDS);
@@ -177,15 +174,29 @@ public final class RedissonEngine implements Engine {
 
 	@Override
 	public NamedCondition condition(String name, ConditionSettings settings, NamedLock lock) {
-		throw new IllegalArgumentException(Kind.CONDITION.describe(name)
-				+ " can't be had in the engine 'redis': use an event, or a condition and its lock with "
-				+ "'engine: local'");
+		if (!(lock instanceof RedissonLock ours)) {
+			throw new IllegalArgumentException(
+					Kind.CONDITION.describe(name) + " needs a lock of its own engine 'redis', but '" + lock.name()
+							+ "' is one of the engine '" + lock.engine() + "': give both the same engine");
+		}
+		if (ours.kind() != Kind.LOCK) {
+			throw new IllegalArgumentException(Kind.CONDITION.describe(name) + " needs a lock of its own, but '"
+					+ lock.name() + "' is a side of a read-write lock");
+		}
+		declare(Kind.CONDITION, name, "condition lock=" + settings.lock());
+		return keep(new RedissonCondition(new Shared(this, name, settings), ours));
 	}
 
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
-		throw new IllegalArgumentException(
-				Kind.BARRIER.describe(name) + " can't be had in the engine 'redis': use 'engine: local'");
+		Timeout timeout = settings.timeout();
+		if (((timeout != null) ? timeout : this.defaultTimeout).isNone()) {
+			throw new IllegalArgumentException(Kind.BARRIER.describe(name)
+					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
+					+ "or use 'engine: local'");
+		}
+		declare(Kind.BARRIER, name, "barrier parties=" + settings.parties());
+		return keep(new RedissonBarrier(new Shared(this, name, settings)));
 	}
 
 	@Override
@@ -256,7 +267,7 @@ public final class RedissonEngine implements Engine {
 		}
 	}
 
-	private RedissonPrimitive[] primitives() {
+	RedissonPrimitive[] primitives() {
 		synchronized (this.primitives) {
 			return this.primitives.toArray(RedissonPrimitive[]::new);
 		}
@@ -274,29 +285,6 @@ public final class RedissonEngine implements Engine {
 		return primitive;
 	}
 
-	void beginWaiting(RedisKey at, Line line) {
-		this.waiting.compute(at.base(), (base, found) -> {
-			Set<Line> lines = (found != null) ? found : ConcurrentHashMap.newKeySet();
-			lines.add(line);
-			return lines;
-		});
-	}
-
-	void endWaiting(RedisKey at, Line line) {
-		this.waiting.computeIfPresent(at.base(), (base, lines) -> {
-			lines.remove(line);
-			return lines.isEmpty() ? null : lines;
-		});
-	}
-
-	/** Something may be free: this JVM has given it back, or was told of it. */
-	void freed(String base) {
-		Set<Line> lines = this.waiting.get(base);
-		if (lines != null) {
-			lines.forEach(Line::freed);
-		}
-	}
-
 	boolean isClosed() {
 		return this.closed;
 	}
@@ -309,7 +297,8 @@ public final class RedissonEngine implements Engine {
 		for (RedissonPrimitive primitive : primitives()) {
 			primitive.close();
 		}
-		this.listener.thenAccept(this.scripts::stopListening);
+		this.channel.close();
+		this.presence.close();
 		this.guard.close();
 	}
 

@@ -3,6 +3,7 @@ package io.signalbox.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.signalbox.AcquireTimeoutException;
@@ -12,28 +13,75 @@ import io.signalbox.Grant;
 import io.signalbox.Keys;
 import io.signalbox.NamedEvent;
 import io.signalbox.Outcome;
-import io.signalbox.Settings;
 import io.signalbox.Timeout;
-import io.signalbox.redis.RedissonAcquisition.Ending;
+import io.signalbox.Waiter;
+import io.signalbox.redis.Wait.Ending;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RAtomicLongAsync;
+import org.redisson.api.RBatch;
+import org.redisson.api.RBucketAsync;
+import org.redisson.client.codec.StringCodec;
 
 /**
- * {@link NamedEvent} in several JVMs: whether it is set, and the number of its last set.
- * Who waits remembers the number that he found, so a clear right after a set sends nobody
- * back to sleep. A server that has lost its data has an event as it was at first.
+ * {@link NamedEvent} in several JVMs: a bucket that is there when the event is not as it
+ * was at first, and how often it was set. Who waits remembers the number that he found,
+ * so a clear right after a set sends nobody back to sleep. A server that has lost its
+ * data has an event as it was at first.
  */
-final class RedissonEvent extends RedissonAcquirable implements NamedEvent {
+final class RedissonEvent extends RedissonPrimitive implements NamedEvent {
 
 	/** An event is passed, not held. */
 	private static final Grant PASSED = () -> {
 	};
 
+	/** How long the number of sets is kept that nobody waits for. */
+	private static final Duration KEPT = Duration.ofHours(1);
+
+	private final WaitSet waits = new WaitSet(this, this::look);
+
 	/** What the server said last. */
 	private volatile boolean lastSeen;
 
 	RedissonEvent(Shared shared, @Nullable Object key) {
-		super(shared, key, () -> Settings.UNLIMITED);
+		super(shared, key);
 		this.lastSeen = settings().set();
+	}
+
+	/** What the server says of it. */
+	private record State(boolean set, long sets) {
+	}
+
+	/** One who waits for it to be set. */
+	private final class EventWait extends Wait {
+
+		/** How often it was set before. Of the one question at a time. */
+		private volatile long seen;
+
+		EventWait(Object owner) {
+			super(RedissonEvent.this, RedissonEvent.this.waits, owner);
+		}
+
+		@Override
+		CompletionStage<@Nullable Ending> first() {
+			return state().thenApply((state) -> {
+				this.seen = state.sets();
+				return state.set() ? Ending.ACQUIRED : null;
+			});
+		}
+
+		void look(State state) {
+			if (state.set() || state.sets() > this.seen) {
+				end(Ending.ACQUIRED);
+			}
+			// less than it was: the server has lost its data
+			this.seen = state.sets();
+		}
+
+		@Override
+		CompletionStage<Ending> giveUp(Ending reason) {
+			return CompletableFuture.completedFuture(reason);
+		}
+
 	}
 
 	@Override
@@ -47,45 +95,28 @@ final class RedissonEvent extends RedissonAcquirable implements NamedEvent {
 			.keys((shared) -> new RedissonKeys<NamedEvent>(shared, (key) -> new RedissonEvent(this.shared, key)));
 	}
 
-	private static String flag(boolean set) {
-		return set ? "1" : "0";
+	private RBucketAsync<String> bucket(RBatch batch) {
+		return batch.getBucket(this.at.event(), StringCodec.INSTANCE);
 	}
 
-	@Override
-	CompletionStage<Answer> ask(RedissonAcquisition call, long waitMillis) {
-		// the server knows for a while that somebody waits
-		return look(3 * Line.SLICE_MILLIS);
+	private RAtomicLongAsync sets(RBatch batch) {
+		return batch.getAtomicLong(this.at.sets());
 	}
 
-	private CompletableFuture<Answer> look(long waitMillis) {
-		return this.shared.engine.scripts
-			.run(Script.LOOK, List.of(this.at.event(), this.at.waiting()), flag(settings().set()), waitMillis)
-			.thenApply(this::heard);
+	private CompletableFuture<State> state() {
+		return Together.send(this.shared.engine.server, (batch) -> {
+			bucket(batch).isExistsAsync();
+			sets(batch).getAsync();
+			sets(batch).expireAsync(KEPT);
+		}).thenApply((results) -> {
+			boolean set = results.get(0).equals(true) != settings().set();
+			this.lastSeen = set;
+			return new State(set, (Long) results.get(1));
+		});
 	}
 
-	private static long number(Object value) {
-		return (value instanceof Number number) ? number.longValue() : Long.parseLong(value.toString());
-	}
-
-	private Answer heard(List<Object> values) {
-		boolean set = number(values.get(0)) == 1;
-		this.lastSeen = set;
-		return new Answer(set, null, Line.SLICE_MILLIS, number(values.get(1)), System.nanoTime());
-	}
-
-	@Override
-	boolean answersAll() {
-		return true;
-	}
-
-	@Override
-	boolean admits(RedissonAcquisition call, Answer answer) {
-		return answer.granted() || answer.number() > call.seen;
-	}
-
-	@Override
-	Grant begin(RedissonAcquisition call, Answer answer) {
-		return PASSED;
+	private CompletionStage<?> look(List<Wait> waiting) {
+		return state().thenAccept((state) -> waiting.forEach((wait) -> ((EventWait) wait).look(state)));
 	}
 
 	@Override
@@ -99,30 +130,76 @@ final class RedissonEvent extends RedissonAcquirable implements NamedEvent {
 	}
 
 	private void change(boolean set) {
-		inquire(() -> this.shared.engine.scripts
-			.run(Script.CHANGE, List.of(this.at.event(), this.at.waiting()), flag(set), flag(settings().set()),
-					this.shared.engine.scripts.channel(), this.at.base())
-			.thenApply(this::heard));
+		answerOf(Together.send(this.shared.engine.server, (batch) -> {
+			if (set) {
+				sets(batch).incrementAndGetAsync();
+				sets(batch).expireAsync(KEPT);
+			}
+			if (set != settings().set()) {
+				bucket(batch).setAsync(set ? "set" : "clear");
+			}
+			else {
+				bucket(batch).deleteAsync();
+			}
+		}));
+		this.lastSeen = set;
 		if (set) {
-			this.shared.engine.freed(this.at.base());
+			this.shared.engine.channel.tell(this.at);
 		}
 		forgetKeyIfIdle();
 	}
 
 	@Override
 	public boolean isSet() {
-		return inquire(() -> look(0)).granted();
+		return answerOf(state()).set();
+	}
+
+	private <T> T answerOf(CompletableFuture<T> answer) {
+		try {
+			return answer.join();
+		}
+		catch (CompletionException ex) {
+			throw unavailable(RedisServer.cause(ex));
+		}
 	}
 
 	@Override
 	public void await() throws InterruptedException {
-		attempt(1, ownTimeout().nanos()).grant();
+		passed(Thread.currentThread(), ownTimeout().nanos());
 	}
 
 	@Override
 	public boolean await(Duration timeout) throws InterruptedException {
-		Ending ending = attempt(1, nanos(timeout));
-		return ending.outcome() != Outcome.TIMEOUT && ending.grant() == PASSED;
+		long nanos = nanos(timeout);
+		Ending how = attempt(Thread.currentThread(), nanos);
+		if (how.outcome() != Outcome.TIMEOUT) {
+			conclude(how, nanos);
+		}
+		return how.outcome() == Outcome.ACQUIRED;
+	}
+
+	private Grant passed(Object owner, long timeoutNanos) throws InterruptedException {
+		return conclude(attempt(owner, timeoutNanos), timeoutNanos);
+	}
+
+	private Ending attempt(Object owner, long timeoutNanos) throws InterruptedException {
+		EventWait wait = new EventWait(owner);
+		wait.start();
+		Ending how = wait.await(timeoutNanos, true);
+		forgetKeyIfIdle();
+		this.shared.counts.waited(how.outcome(), wait.waitedNanos());
+		if (how.outcome() == Outcome.INTERRUPTED) {
+			throw new InterruptedException(describe() + " was waited for");
+		}
+		return how;
+	}
+
+	private Grant conclude(Ending how, long timeoutNanos) {
+		return switch (how.outcome()) {
+			case ACQUIRED -> PASSED;
+			case TIMEOUT -> throw timedOut(timeoutNanos);
+			default -> throw refusal(how);
+		};
 	}
 
 	@Override
@@ -146,8 +223,61 @@ final class RedissonEvent extends RedissonAcquirable implements NamedEvent {
 	}
 
 	@Override
+	public @Nullable Grant tryEnter(Object owner, int permits) {
+		// whether it is set is the server's to say
+		return null;
+	}
+
+	@Override
+	public Grant enter(Object owner, int permits, Timeout timeout) throws InterruptedException {
+		checkPermits(permits);
+		return passed(owner, timeout.nanos());
+	}
+
+	@Override
+	public Acquisition enterAsync(Object owner, int permits, Timeout timeout) {
+		checkPermits(permits);
+		EventWait wait = new EventWait(owner);
+		return new Coming(wait.startAsync(timeout.nanos(), (how) -> {
+			this.shared.counts.waited(how.outcome(), wait.waitedNanos());
+			return conclude(how, timeout.nanos());
+		}));
+	}
+
+	private void checkPermits(int permits) {
+		if (permits != 1) {
+			throw new IllegalArgumentException(describe() + " has no permits to count but was asked for " + permits);
+		}
+	}
+
+	/** A passing to come. */
+	private record Coming(CompletableFuture<Grant> result) implements Acquisition {
+
+		@Override
+		public boolean abandon() {
+			return this.result.cancel(false);
+		}
+
+	}
+
+	@Override
 	boolean isIdle() {
-		return this.line.isIdle() && coming() == 0 && this.lastSeen == settings().set();
+		return waiting() == 0 && this.lastSeen == settings().set();
+	}
+
+	@Override
+	void closeOwn() {
+		this.waits.close();
+	}
+
+	@Override
+	public int waiting() {
+		return this.waits.size();
+	}
+
+	@Override
+	List<Waiter> ownWaiters() {
+		return this.waits.describe();
 	}
 
 	@Override

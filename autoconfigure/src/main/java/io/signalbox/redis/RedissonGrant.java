@@ -13,7 +13,8 @@ final class RedissonGrant implements Grant {
 
 	final RedissonHoldable primitive;
 
-	final Lease lease;
+	/** Another one after a wait for a condition. */
+	volatile Lease lease;
 
 	final Object owner;
 
@@ -24,7 +25,7 @@ final class RedissonGrant implements Grant {
 	/** Whether who gives it back may wait for the server's answer. */
 	final boolean blocking;
 
-	final long startNanos = System.nanoTime();
+	volatile long startNanos = System.nanoTime();
 
 	/** How often its owner is in. Guarded by the primitive's lock. */
 	int depth = 1;

@@ -57,7 +57,7 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 		long sent = System.nanoTime();
 		return claim(call.permits, waitMillis, sent).thenApply((claim) -> {
 			this.lastRefused = (claim != null) ? 0 : call.permits;
-			return (claim != null) ? Answer.given(claim, sent) : Answer.refused(sent);
+			return new Answer(claim, sent);
 		});
 	}
 
@@ -167,10 +167,57 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 		forgetKeyIfIdle();
 		this.shared.counts.held(nanos);
 		if (lost) {
-			throw new LeaseLostException(name(), describe() + " was lost before it was given back: its lease of "
-					+ Timeout.of(this.shared.engine.settings.lease())
-					+ " was not renewed in time, or Redis has lost its data; somebody else may have held it since");
+			throw wasLost();
 		}
+	}
+
+	private LeaseLostException wasLost() {
+		return new LeaseLostException(name(),
+				describe() + " was lost before it was given back: its lease of "
+						+ Timeout.of(this.shared.engine.settings.lease())
+						+ " was not renewed in time, or Redis has lost its data; somebody else may have held it since");
+	}
+
+	/**
+	 * Gives away for a while what a grant stands for, however often its owner is in.
+	 * @throws LeaseLostException if it was lost; its owner has nothing to resume
+	 */
+	final void suspend(RedissonGrant grant) {
+		boolean kept = answerOf(giveBack(grant), grant);
+		this.grants.remove(grant);
+		this.shared.counts.held(System.nanoTime() - grant.startNanos);
+		if (!kept) {
+			lostWhileAway(grant);
+			throw wasLost();
+		}
+	}
+
+	/**
+	 * Takes what was given away, for as long as that takes.
+	 * @throws RuntimeException if the server does not answer; it counts as lost then
+	 */
+	final void resume(RedissonGrant grant) {
+		RedissonAcquisition call = RedissonAcquisition.returning(this, grant.owner, true);
+		call.start();
+		try {
+			resumed(grant, (RedissonGrant) call.awaitUninterruptibly().grant());
+		}
+		catch (RuntimeException | Error ex) {
+			lostWhileAway(grant);
+			throw ex;
+		}
+	}
+
+	private void resumed(RedissonGrant grant, RedissonGrant again) {
+		grant.lease = again.lease;
+		grant.startNanos = again.startNanos;
+		this.grants.add(grant);
+		this.grants.remove(again);
+	}
+
+	private void lostWhileAway(RedissonGrant grant) {
+		grant.lease.notHadAgain();
+		this.grants.add(grant);
 	}
 
 	/** Gives back what a grant stands for. */

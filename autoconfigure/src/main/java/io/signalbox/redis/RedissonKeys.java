@@ -106,7 +106,7 @@ class RedissonKeys<P extends NamedPrimitive> implements Keys<P> {
 	private void giveBack(Object key) {
 		this.entries.computeIfPresent(key, (same, entry) -> {
 			entry.uses--;
-			return isIdle(entry) ? null : entry;
+			return kept(entry);
 		});
 	}
 
@@ -115,11 +115,15 @@ class RedissonKeys<P extends NamedPrimitive> implements Keys<P> {
 	 * after its last use.
 	 */
 	void forgetIfIdle(Object key) {
-		this.entries.computeIfPresent(key, (same, entry) -> isIdle(entry) ? null : entry);
+		this.entries.computeIfPresent(key, (same, entry) -> kept(entry));
 	}
 
-	private static boolean isIdle(Entry<?> entry) {
-		return entry.uses == 0 && entry.primitive().isIdle();
+	private static <P> @Nullable Entry<P> kept(Entry<P> entry) {
+		if (entry.uses > 0 || !entry.primitive().isIdle()) {
+			return entry;
+		}
+		entry.primitive().retired();
+		return null;
 	}
 
 	@Override

@@ -197,10 +197,21 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 		return new NotHeldException(describe() + " cannot be released: it is not held");
 	}
 
+	/** Whether a call without a thread holds the lock. */
+	final boolean isHeldAsynchronously() {
+		return grants().anyMatch((grant) -> !(grant.owner instanceof Thread));
+	}
+
+	/** Whether its owner holds the lock more than once. */
+	final boolean isNested(Object owner) {
+		RedissonGrant grant = grantOf(owner);
+		return grant != null && grant.depth > 1;
+	}
+
 	@Override
 	public Condition newCondition() {
 		throw new UnsupportedOperationException(describe() + " has no conditions: the engine '" + engine()
-				+ "' can't wake exactly who waits in another JVM; use an event, or a lock of the engine 'local'");
+				+ "' tells other JVMs of a condition by its name: declare one, or use a lock of the engine 'local'");
 	}
 
 	@Override

@@ -133,16 +133,36 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 
 	@Override
 	public final List<Holder> holders() {
-		return everywhere(RedissonPrimitive::ownHolders);
+		return Stream
+			.concat(everywhere(RedissonPrimitive::ownHolders),
+					this.shared.engine.presence.holders(this::isMine).stream())
+			.toList();
 	}
 
 	@Override
 	public final List<Waiter> waiters() {
-		return everywhere(RedissonPrimitive::ownWaiters);
+		return Stream
+			.concat(everywhere(RedissonPrimitive::ownWaiters),
+					this.shared.engine.presence.waiters(this::isMine).stream())
+			.toList();
 	}
 
-	private <T> List<T> everywhere(Function<RedissonPrimitive, List<T>> what) {
-		return Stream.concat(Stream.of(this), instances()).flatMap((each) -> what.apply(each).stream()).toList();
+	private <T> Stream<T> everywhere(Function<RedissonPrimitive, List<T>> what) {
+		return Stream.concat(Stream.of(this), instances()).flatMap((each) -> what.apply(each).stream());
+	}
+
+	/**
+	 * Whether somebody of another instance is at this primitive, or at one of its keys.
+	 */
+	private boolean isMine(Present present) {
+		boolean here = present.base().equals(this.at.base())
+				|| this.key == null && present.base().startsWith(this.at.keys());
+		return here && (kind() == present.kind() || kind() == Kind.READ_WRITE);
+	}
+
+	/** It and the instances of its keys, or their sides, who have callers. */
+	Stream<RedissonPrimitive> parts() {
+		return Stream.concat(Stream.of(this), instances());
 	}
 
 	/** The instances of its keys that are in use. */
@@ -180,6 +200,10 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 		}
 	}
 
+	/** It was the instance of a key that is used no more. */
+	void retired() {
+	}
+
 	/** Figures for messages, as far as they are known without asking. */
 	abstract String figures();
 
@@ -207,8 +231,11 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	final AcquireTimeoutException timedOut(long timeoutNanos) {
-		return new AcquireTimeoutException(name(),
-				describe() + " " + notReached() + " " + within(timeoutNanos) + " (" + figures() + ")");
+		return new AcquireTimeoutException(name(), describeTimeout(timeoutNanos));
+	}
+
+	final String describeTimeout(long timeoutNanos) {
+		return describe() + " " + notReached() + " " + within(timeoutNanos) + " (" + figures() + ")";
 	}
 
 	private static String within(long timeoutNanos) {
@@ -228,6 +255,11 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 		String why = (cause != null) ? ": " + cause : "";
 		return new EngineUnavailableException(name(), describe() + " " + notReached() + ": Redis does not answer" + why,
 				cause);
+	}
+
+	/** Why a wait was refused: the server does not answer, or the engine is closed. */
+	final RuntimeException refusal(Wait.Ending how) {
+		return how.shutdown() ? rejected(true) : unavailable(how.cause());
 	}
 
 	@Override

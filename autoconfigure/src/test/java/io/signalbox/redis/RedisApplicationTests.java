@@ -70,6 +70,9 @@ class RedisApplicationTests {
 			assertThat(lock.engine()).isEqualTo("redis");
 			try (Hold hold = first.getBean(SignalboxRegistry.class).lock("nightly").hold()) {
 				assertThat(lock.isLocked()).isTrue();
+				String holder = ":" + ProcessHandle.current().pid() + "/" + Thread.currentThread().getName();
+				await().untilAsserted(() -> assertThat(lock.holders()).singleElement()
+					.satisfies((found) -> assertThat(found.thread()).endsWith(holder)));
 			}
 		}));
 	}
@@ -157,17 +160,30 @@ class RedisApplicationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			signalbox.locks.l.fair=true                | Lock 'l' can't be fair in the engine 'redis'
-			signalbox.conditions.c.lock=l              | Condition 'c' can't be had in the engine 'redis'
-			signalbox.barriers.b.parties=2             | Barrier 'b' can't be had in the engine 'redis'
+			signalbox.barriers.b.timeout=none          | Barrier 'b' needs a timeout in the engine 'redis'
 			signalbox.queues.q.capacity=2              | Queue 'q' can't be had in the engine 'redis'
 			signalbox.redis.lease=10ms                 | 'lease' must be at least 1s but was PT0.01S
 			signalbox.redis.instance=a b               | 'instance' must be a name without spaces but was 'a b'
 			""")
 	void whatCannotLiveInRedisIsAnErrorAtStartUp(String property, String message) {
-		connected().withPropertyValues("signalbox.engine=redis", "signalbox.locks.l2.timeout=1s", property)
+		connected()
+			.withPropertyValues("signalbox.engine=redis", "signalbox.locks.l2.timeout=1s",
+					"signalbox.barriers.b.parties=2", property)
 			.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
 				.rootCause()
 				.hasMessageContaining(message));
+	}
+
+	@Test
+	void conditionWhoseLockIsOfAnotherEngineIsAnErrorAtStartUp() {
+		connected()
+			.withPropertyValues("signalbox.locks.warehouse.engine=local", "signalbox.conditions.stock.lock=warehouse",
+					"signalbox.conditions.stock.engine=redis")
+			.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
+				.rootCause()
+				.hasMessageContaining(
+						"Condition 'stock' needs a lock of its own engine 'redis', but 'warehouse' is one "
+								+ "of the engine 'local': give both the same engine"));
 	}
 
 	@Test

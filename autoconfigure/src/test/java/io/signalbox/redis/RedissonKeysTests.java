@@ -2,21 +2,16 @@ package io.signalbox.redis;
 
 import io.signalbox.Engine;
 import io.signalbox.KeyedHoldsContract;
+import io.signalbox.KeyedKindsContract;
 import io.signalbox.KeysContract;
 import io.signalbox.SeveralContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * {@link io.signalbox.KeyedKindsContract} is not among them: each of its tests makes a
- * condition and a barrier, which this engine has not.
- */
 @ExtendWith(SharedRedis.class)
 class RedissonKeysTests {
 
 	@Nested
-	@NotPromised(test = "k03_goneAfterAUseOfEachKind",
-			because = "it makes a condition and a barrier, which this engine has not")
 	@NotPromised(test = "k03_semaphoreIsIdleWithThePermitsOfTheStart", because = "semaphores are bounded")
 	class Use extends KeysContract {
 
@@ -36,6 +31,23 @@ class RedissonKeysTests {
 	@NotPromised(test = "k16_listenerThatThrowsLeavesNoKey",
 			because = "an asynchronous caller hears of it through the stage, as the server is asked first")
 	class Holds extends KeyedHoldsContract {
+
+		@Override
+		protected Engine engine() {
+			return SharedRedis.engine();
+		}
+
+		@Override
+		protected int rounds() {
+			return 50;
+		}
+
+	}
+
+	@Nested
+	@NotPromised(test = "k05_asynchronousHoldOfAReentrantLockIsNotReentered",
+			because = "an asynchronous hold gives back without waiting for the answer, and its key with it")
+	class Kinds extends KeyedKindsContract {
 
 		@Override
 		protected Engine engine() {
