@@ -111,10 +111,16 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * default.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
+	 * @param fenced Whether each grant has a fencing token. Defaults to whether an
+	 * annotation asks for one.
+	 * @param holdAtLeast How long each hold lasts at least, such as 5s, however early it
+	 * is released. Defaults to what the annotations say, and to '0': a hold ends by its
+	 * release.
 	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
 	public record Lock(@Nullable LockType type, @Nullable Timeout timeout, @Nullable Boolean fair,
-			@Nullable Integer maxWaiting, @Nullable Integer maxKeys, @Nullable EngineType engine) {
+			@Nullable Integer maxWaiting, @Nullable Integer maxKeys, @Nullable Boolean fenced,
+			@Nullable Timeout holdAtLeast, @Nullable EngineType engine) {
 	}
 
 	/**

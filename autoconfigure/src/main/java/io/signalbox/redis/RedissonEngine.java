@@ -166,7 +166,8 @@ public final class RedissonEngine implements Engine {
 	public NamedLock lock(String name, LockSettings settings) {
 		checkSupported(name, settings);
 		declare(Kind.LOCK, name,
-				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : ""));
+				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : "")
+						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
 		if (settings.fenced()) {
 			this.vitals.tokensAreAskedFor();
 		}

@@ -50,8 +50,8 @@ final class RedissonGrant implements Grant {
 				this.permits * Math.max(1, this.depth));
 	}
 
-	/** A number that rises with each grant of the same lock. */
-	long fencingToken() {
+	@Override
+	public long fencingToken() {
 		long token = this.lease.claim.token();
 		if (token == Claim.NO_TOKEN) {
 			throw new UnsupportedOperationException(this.primitive.describe()
