@@ -104,7 +104,14 @@ final class Lease {
 		if (this.state.compareAndSet(State.HELD, State.LOST)) {
 			ended(why);
 			this.primitive.shared.engine.guard.remove(this);
+			this.primitive.lost(this);
 		}
+	}
+
+	/** Gives back what is still held, as nobody could renew it from now on. */
+	CompletableFuture<Boolean> abandon() {
+		lost("the application ends");
+		return this.primitive.release(this.claim);
 	}
 
 	private void ended(String why) {

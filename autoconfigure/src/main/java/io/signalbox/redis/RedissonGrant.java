@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import io.signalbox.Grant;
 import io.signalbox.Holder;
+import io.signalbox.LeaseLostException;
+import io.signalbox.Stoppable;
 
 /**
  * What one call holds. For a re-entrant lock it is one grant, however often its owner is
@@ -56,6 +58,16 @@ final class RedissonGrant implements Grant {
 					+ " has no fencing token: set 'signalbox.locks." + this.primitive.name() + ".fenced' to true");
 		}
 		return token;
+	}
+
+	/** Stops who holds it, as far as he can be stopped. */
+	void stop(LeaseLostException why) {
+		if (this.owner instanceof Thread thread) {
+			thread.interrupt();
+		}
+		else if (this.owner instanceof Stoppable call) {
+			this.primitive.shared.engine.executor.execute(() -> call.stop(why));
+		}
 	}
 
 	@Override
