@@ -28,8 +28,9 @@ public interface Acquirable extends NamedPrimitive {
 
 	/**
 	 * Takes what is free now. Never blocks, throws or queues; a fair primitive with
-	 * waiters gives nothing. A {@code null} is no attempt yet: it is followed by
-	 * {@link #enter} or {@link #enterAsync}.
+	 * waiters gives nothing, and neither does one whose engine would have to ask a
+	 * server. A {@code null} is no attempt yet: it is followed by {@link #enter} or
+	 * {@link #enterAsync}.
 	 * @param owner the identity of the call
 	 * @param permits how many permits; 1 for anything but a semaphore
 	 * @return the grant, or {@code null} if it can't be had without waiting
@@ -56,6 +57,7 @@ public interface Acquirable extends NamedPrimitive {
 	 * down
 	 * @throws SelfDeadlockException if the wait could only end by the caller's own
 	 * release
+	 * @throws EngineUnavailableException if the engine's server does not answer
 	 * @throws InterruptedException if interrupted while waiting; nothing is held then
 	 */
 	default Grant enter(Object owner, int permits, Timeout timeout) throws InterruptedException {
@@ -91,7 +93,8 @@ public interface Acquirable extends NamedPrimitive {
 	 * @return the acquisition of all of them, which may be complete already
 	 */
 	static Acquisition enterAllAsync(List<? extends Acquirable> ordered, Object owner, int permits, Timeout timeout) {
-		return new SeveralAcquisition(ordered, owner, permits, timeout);
+		return (ordered.size() == 1) ? ordered.get(0).enterAsync(owner, permits, timeout)
+				: new SeveralAcquisition(ordered, owner, permits, timeout);
 	}
 
 }

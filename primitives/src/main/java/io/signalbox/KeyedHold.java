@@ -72,6 +72,11 @@ record KeyedHold(Hold hold, Use<?> use) implements Hold {
 	}
 
 	@Override
+	public long fencingToken() {
+		return this.hold.fencingToken();
+	}
+
+	@Override
 	public void close() {
 		try {
 			this.hold.close();

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class SignalboxRegistry implements AutoCloseable {
 
 	private final Engine engine;
+
+	private final Map<String, Engine> engines;
 
 	private final Map<String, Settings> declared;
 
@@ -74,7 +77,22 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 */
 	public SignalboxRegistry(Engine engine, Map<String, ? extends Settings> declared,
 			@Nullable SignalboxRegistry parent) {
+		this(engine, declared, Map.of(), parent);
+	}
+
+	/**
+	 * Makes a registry with more than one engine.
+	 * @param engine makes the primitives of all other names that the parent does not
+	 * have; closed with this registry
+	 * @param declared the settings that configuration declares, by name
+	 * @param engines engines of some names, by name; closed with this registry
+	 * @param parent keeps what it has or declares itself, and is not closed with this
+	 * registry; or {@code null}
+	 */
+	public SignalboxRegistry(Engine engine, Map<String, ? extends Settings> declared,
+			Map<String, ? extends Engine> engines, @Nullable SignalboxRegistry parent) {
 		this.engine = engine;
+		this.engines = Map.copyOf(engines);
 		this.declared = Map.copyOf(declared);
 		this.parent = parent;
 	}
@@ -295,11 +313,30 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the engine: ends all waits.
+	 * How the engines are. May wait a few seconds for a server.
+	 * @return a report of each engine that has something to say, by its name
+	 */
+	public Map<String, EngineReport> reports() {
+		Map<String, EngineReport> reports = new TreeMap<>();
+		engines().forEach((engine) -> reports.put(engine.name(), engine.report()));
+		reports.values().removeIf(EngineReport.WELL::equals);
+		return reports;
+	}
+
+	/**
+	 * The engines that make the primitives, each once.
+	 * @return the engines
+	 */
+	public Stream<Engine> engines() {
+		return Stream.concat(Stream.of(this.engine), this.engines.values().stream()).distinct();
+	}
+
+	/**
+	 * Closes the engines: ends all waits.
 	 */
 	@Override
 	public void close() {
-		this.engine.close();
+		engines().forEach(Engine::close);
 	}
 
 	private NamedPrimitive findOrMake(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {
@@ -352,28 +389,29 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	private NamedPrimitive make(String name, Settings settings) {
+		Engine engine = this.engines.getOrDefault(name, this.engine);
 		if (settings instanceof LockSettings lock) {
-			return this.engine.lock(name, lock);
+			return engine.lock(name, lock);
 		}
 		if (settings instanceof ReadWriteLockSettings readWrite) {
-			return this.engine.readWriteLock(name, readWrite);
+			return engine.readWriteLock(name, readWrite);
 		}
 		if (settings instanceof SemaphoreSettings semaphore) {
-			return this.engine.semaphore(name, semaphore);
+			return engine.semaphore(name, semaphore);
 		}
 		if (settings instanceof ConditionSettings condition) {
 			// the lock of a condition is re-entrant unless it is declared otherwise
 			NamedLock lock = (find(condition.lock()) != null) ? lock(condition.lock())
 					: lock(condition.lock(), LockSettings.REENTRANT);
-			return this.engine.condition(name, condition, lock);
+			return engine.condition(name, condition, lock);
 		}
 		if (settings instanceof BarrierSettings barrier) {
-			return this.engine.barrier(name, barrier);
+			return engine.barrier(name, barrier);
 		}
 		if (settings instanceof QueueSettings queue) {
-			return this.engine.queue(name, queue);
+			return engine.queue(name, queue);
 		}
-		return this.engine.event(name, (EventSettings) settings);
+		return engine.event(name, (EventSettings) settings);
 	}
 
 	private static IllegalStateException nothingToMakeOf(Kind kind, String name) {

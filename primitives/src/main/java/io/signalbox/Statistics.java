@@ -64,6 +64,15 @@ public interface Statistics {
 	long rejectedReleases();
 
 	/**
+	 * How many holds were lost before they were given back, because the engine's server
+	 * could not be reached in time or had lost its data.
+	 * @return the count; always zero where nothing can be lost
+	 */
+	default long lostLeases() {
+		return 0;
+	}
+
+	/**
 	 * How many keys are in use.
 	 * @return zero or more
 	 */

@@ -40,7 +40,7 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 	@EnumSource
 	void tryEnterNeverQueuesAndIgnoresInterrupts(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		assertThat(this.threads.start(() -> {
 			Thread.currentThread().interrupt();
 			assertThat(primitive.tryEnter("other", 1)).isNull();
@@ -52,11 +52,11 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 
 	@ParameterizedTest
 	@EnumSource
-	void tryEnterOfLessThanOnePermitGivesNothing(Subject subject) {
+	void tryEnterOfLessThanOnePermitGivesNothing(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
 		assertThat(primitive.tryEnter("owner", 0)).isNull();
 		assertThat(primitive.tryEnter("owner", -1)).isNull();
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		assertThat(primitive.tryEnter("other", 0)).isNull();
 		assertThat(primitive.tryEnter("other", -1)).isNull();
 		grant.release();
@@ -130,7 +130,7 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 	@EnumSource
 	void enterAsyncWithZeroTimeoutTriesOnce(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		assertThat(failure(primitive.enterAsync("other", 1, Timeout.ZERO).result()))
 			.isInstanceOf(AcquireTimeoutException.class);
 		grant.release();
@@ -142,7 +142,7 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 	void resultIsNotCompletedByTheReleaser(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
 		for (int i = 0; i < 20; i++) {
-			Grant grant = primitive.tryEnter("owner", 1);
+			Grant grant = take(primitive, "owner");
 			CountDownLatch callback = new CountDownLatch(1);
 			CountDownLatch released = new CountDownLatch(1);
 			CompletionStage<Thread> completer = primitive.enterAsync("other", 1, Timeout.of(LONG))
@@ -165,7 +165,7 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 	@EnumSource
 	void resultIsCompletedWithNoLockOfTheEngineHeld(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		CompletionStage<Integer> seen = primitive.enterAsync("other", 1, Timeout.of(LONG))
 			.result()
 			.thenApply((mine) -> {
@@ -191,7 +191,7 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 	void fairQueueHasThreadsAndAsyncCallsInOrderOfArrival() throws Exception {
 		for (Subject subject : Subject.values()) {
 			Acquirable primitive = make(subject, true);
-			Grant grant = primitive.tryEnter("owner", 1);
+			Grant grant = take(primitive, "owner");
 			List<String> order = Collections.synchronizedList(new ArrayList<>());
 			List<CompletableFuture<?>> all = new ArrayList<>();
 			for (int i = 0; i < 6; i++) {
@@ -228,7 +228,7 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 	void fairPrimitiveWithWaitersIsNotOvertaken() throws Exception {
 		NamedSemaphore semaphore = this.engine.semaphore("subject",
 				new SemaphoreSettings(2, true, true, Settings.UNLIMITED, null));
-		Grant grant = semaphore.tryEnter("owner", 1);
+		Grant grant = take(semaphore, "owner");
 		Acquisition both = semaphore.enterAsync("both", 2, Timeout.of(LONG));
 		assertThat(semaphore.available()).isOne();
 		assertThat(semaphore.tryEnter("overtaker", 1)).isNull();
@@ -247,7 +247,7 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 		for (Subject subject : Subject.values()) {
 			Acquirable primitive = make(subject, false);
 			for (int round = 0; round < 20; round++) {
-				Grant grant = primitive.tryEnter("owner", 1);
+				Grant grant = take(primitive, "owner");
 				Task<Void> first = this.threads
 					.run(() -> primitive.enter(Thread.currentThread(), 1, Timeout.of(LONG)).release());
 				CompletionStage<Void> second = primitive.enterAsync("second", 1, Timeout.of(LONG))

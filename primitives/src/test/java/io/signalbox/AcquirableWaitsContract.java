@@ -46,8 +46,9 @@ abstract class AcquirableWaitsContract extends EngineContract {
 	@EnumSource
 	void abandonLeavesTheQueueAtOnce(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		Acquisition acquisition = primitive.enterAsync("other", 1, Timeout.of(LONG));
+		awaitPending(primitive, 1);
 		assertThat(primitive.waiters()).singleElement()
 			.satisfies((waiter) -> assertThat(waiter.thread()).isEqualTo("other"));
 		assertThat(acquisition.abandon()).isTrue();
@@ -61,9 +62,9 @@ abstract class AcquirableWaitsContract extends EngineContract {
 
 	@ParameterizedTest
 	@EnumSource
-	void cancellingTheResultIsTheSame(Subject subject) {
+	void cancellingTheResultIsTheSame(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		Acquisition acquisition = primitive.enterAsync("other", 1, Timeout.of(LONG));
 		assertThat(acquisition.result().toCompletableFuture().cancel(true)).isTrue();
 		assertThat(primitive.waiters()).isEmpty();
@@ -75,9 +76,9 @@ abstract class AcquirableWaitsContract extends EngineContract {
 
 	@ParameterizedTest
 	@EnumSource
-	void resultThatItsReaderCompletesLeavesTheQueue(Subject subject) {
+	void resultThatItsReaderCompletesLeavesTheQueue(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		CompletableFuture<Grant> result = primitive.enterAsync("other", 1, Timeout.NONE).result().toCompletableFuture();
 		result.orTimeout(1, TimeUnit.MILLISECONDS);
 		assertThatThrownBy(result::join).hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class);
@@ -92,7 +93,7 @@ abstract class AcquirableWaitsContract extends EngineContract {
 		Acquirable primitive = make(subject);
 		int granted = 0;
 		for (int i = 0; i < rounds(); i++) {
-			Grant grant = primitive.tryEnter("owner", 1);
+			Grant grant = take(primitive, "owner");
 			Acquisition acquisition = primitive.enterAsync("other", 1, Timeout.of(LONG));
 			Task<Boolean> abandoner = this.threads.start(acquisition::abandon);
 			grant.release();
@@ -116,7 +117,7 @@ abstract class AcquirableWaitsContract extends EngineContract {
 	void grantOnItsWayToACallThatTimesOutIsNotLost(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
 		for (int i = 0; i < rounds(); i++) {
-			Grant grant = primitive.tryEnter("owner", 1);
+			Grant grant = take(primitive, "owner");
 			CompletableFuture<Grant> result = primitive.enterAsync("other", 1, Timeout.valueOf((100 + i) + "us"))
 				.result()
 				.toCompletableFuture();
@@ -145,7 +146,7 @@ abstract class AcquirableWaitsContract extends EngineContract {
 	@EnumSource
 	void asyncCallTimesOutNoSoonerThanItsTimeout(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		long start = System.nanoTime();
 		Acquisition acquisition = primitive.enterAsync("other", 1, Timeout.of(SHORT));
 		assertThat(failure(acquisition.result())).isInstanceOf(AcquireTimeoutException.class)
@@ -213,8 +214,9 @@ abstract class AcquirableWaitsContract extends EngineContract {
 	@EnumSource
 	void maxWaitingRefusesTheNext(Subject subject) throws Exception {
 		Acquirable primitive = make(subject, fair(), 1);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		Acquisition first = primitive.enterAsync("first", 1, Timeout.of(LONG));
+		awaitPending(primitive, 1);
 		assertThatExceptionOfType(AcquireRejectedException.class)
 			.isThrownBy(() -> primitive.enter("second", 1, Timeout.of(LONG)))
 			.withMessageContaining("there is no room to wait");
@@ -232,10 +234,11 @@ abstract class AcquirableWaitsContract extends EngineContract {
 	@EnumSource
 	void closedEngineEndsAllWaitsAndLetsWorkFinish(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
-		Grant grant = primitive.tryEnter("owner", 1);
+		Grant grant = take(primitive, "owner");
 		Task<Grant> blocking = this.threads.start(() -> primitive.enter("blocking", 1, Timeout.of(LONG)));
 		awaitWaiting(primitive, blocking);
 		Acquisition async = primitive.enterAsync("async", 1, Timeout.of(LONG));
+		awaitPending(primitive, 2);
 		this.engine.close();
 		assertThat(blocking.failure()).isInstanceOf(AcquireRejectedException.class)
 			.hasMessageContaining("the application shuts down");
@@ -247,7 +250,7 @@ abstract class AcquirableWaitsContract extends EngineContract {
 			.isInstanceOf(AcquireRejectedException.class);
 		grant.release();
 		primitive.enter("work under way", 1, Timeout.ZERO).release();
-		primitive.tryEnter("work under way", 1).release();
+		take(primitive, "work under way").release();
 		value(primitive.enterAsync("work under way", 1, Timeout.of(LONG)).result()).release();
 		this.engine.close();
 		assertUnused(primitive);

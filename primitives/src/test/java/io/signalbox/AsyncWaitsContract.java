@@ -73,7 +73,7 @@ public abstract class AsyncWaitsContract extends EngineContract {
 	@Test
 	void cancelledWaitForAnEventLeavesTheQueueAtOnce() {
 		CompletionStage<Boolean> stage = this.event.awaitAsync(LONG);
-		assertThat(this.event.waiting()).isOne();
+		awaitPending(this.event, 1);
 		cancel(stage);
 		assertThat(this.event.waiting()).isZero();
 		assertThat(this.event.statistics().attempts(Outcome.CANCELLED)).isOne();
@@ -175,8 +175,8 @@ public abstract class AsyncWaitsContract extends EngineContract {
 	void waitForAPredicateGivesTheLockAwayUntilASignalFindsItTrue() throws Exception {
 		AtomicBoolean full = new AtomicBoolean();
 		CompletionStage<Hold> stage = this.condition.holdAsync(full::get, LONG);
-		assertThat(this.condition.waiting()).isOne();
-		assertThat(this.lock.isLocked()).isFalse();
+		awaitPending(this.condition, 1);
+		Threads.until(() -> !this.lock.isLocked());
 		signal();
 		Threads.until(() -> this.condition.waiting() == 1 && !this.lock.isLocked());
 		assertThat(stage.toCompletableFuture()).isNotDone();
@@ -245,17 +245,19 @@ public abstract class AsyncWaitsContract extends EngineContract {
 	@Test
 	void cancelledWaitForAConditionLeavesWhateverItWaitsFor() throws Exception {
 		CompletionStage<Hold> forSignal = this.condition.holdAsync(() -> false, LONG);
+		awaitPending(this.condition, 1);
 		cancel(forSignal);
 		assertThat(this.condition.waiting()).isZero();
 		assertThat(this.condition.statistics().attempts(Outcome.CANCELLED)).isOne();
 		try (Hold hold = this.lock.hold()) {
 			CompletionStage<Hold> forLock = this.condition.holdAsync(() -> true, LONG);
-			assertThat(this.lock.waiting()).isOne();
+			awaitPending(this.lock, 1);
 			cancel(forLock);
 			assertThat(this.lock.waiting()).isZero();
 		}
 		AtomicBoolean full = new AtomicBoolean();
 		CompletionStage<Hold> forReturn = this.condition.holdAsync(full::get, LONG);
+		awaitPending(this.condition, 1);
 		try (Hold hold = this.lock.hold()) {
 			full.set(true);
 			this.condition.signal();
@@ -309,7 +311,7 @@ public abstract class AsyncWaitsContract extends EngineContract {
 	@Test
 	void callThatHoldsTheLockAlreadyIsToldThatItCannotGiveItAway() throws Exception {
 		Object owner = new Object();
-		Grant outer = this.lock.tryEnter(owner, 1);
+		Grant outer = take(this.lock, owner);
 		value(this.condition.enterAsync(owner, () -> true, Timeout.of(LONG)).result()).release();
 		assertThat(failure(this.condition.enterAsync(owner, () -> false, Timeout.of(LONG)).result()))
 			.isInstanceOf(IllegalStateException.class)
@@ -357,8 +359,9 @@ public abstract class AsyncWaitsContract extends EngineContract {
 	@Test
 	void severalAreAcquiredOneAfterTheOtherAndReleasedTogether() throws Exception {
 		List<NamedSemaphore> several = semaphores(3);
-		Grant taken = several.get(1).tryEnter("other", 1);
+		Grant taken = take(several.get(1), "other");
 		Acquisition acquisition = Acquirable.enterAllAsync(several, "owner", 1, Timeout.of(LONG));
+		awaitPending(several.get(1), 1);
 		assertThat(several).extracting(NamedSemaphore::available).containsExactly(0, 0, 1);
 		taken.release();
 		Grant all = value(acquisition.result());
@@ -371,7 +374,7 @@ public abstract class AsyncWaitsContract extends EngineContract {
 	@Test
 	void severalThatAreNotAllHadInTimeAreGivenBack() throws Exception {
 		List<NamedSemaphore> several = semaphores(3);
-		Grant taken = several.get(2).tryEnter("other", 1);
+		Grant taken = take(several.get(2), "other");
 		assertThat(failure(Acquirable.enterAllAsync(several, "owner", 1, Timeout.of(SHORT)).result()))
 			.isInstanceOf(AcquireTimeoutException.class)
 			.hasMessageContaining("Not all of 3 acquired within 30ms");
@@ -385,7 +388,7 @@ public abstract class AsyncWaitsContract extends EngineContract {
 	@Test
 	void severalThatAreAbandonedAreGivenBack() throws Exception {
 		List<NamedSemaphore> several = semaphores(3);
-		Grant taken = several.get(1).tryEnter("other", 1);
+		Grant taken = take(several.get(1), "other");
 		Acquisition acquisition = Acquirable.enterAllAsync(several, "owner", 1, Timeout.NONE);
 		assertThat(acquisition.abandon()).isTrue();
 		assertThat(acquisition.result().toCompletableFuture()).isCancelled();
@@ -393,9 +396,14 @@ public abstract class AsyncWaitsContract extends EngineContract {
 		several.forEach(EngineContract::assertUnused);
 	}
 
+	/** More than a stack could take that grew with each of them. */
+	protected int many() {
+		return 20_000;
+	}
+
 	@Test
 	void manyThatAreFreeAreAcquiredWithoutADeepStack() throws Exception {
-		List<NamedSemaphore> several = semaphores(20_000);
+		List<NamedSemaphore> several = semaphores(many());
 		Acquisition acquisition = Acquirable.enterAllAsync(several, "owner", 1, Timeout.ZERO);
 		value(acquisition.result()).release();
 		several.forEach((each) -> assertThat(each.available()).isOne());

@@ -62,6 +62,17 @@ public abstract class EngineContract {
 				&& Arrays.stream(tasks).allMatch(Task::isParked));
 	}
 
+	/** Waits until so many are in the queue. */
+	protected static void awaitPending(NamedPrimitive primitive, int count) {
+		Threads.until(() -> primitive.statistics().pending() == count);
+	}
+
+	/** Takes what is free: at once where the engine knows, or else with one question. */
+	protected static Grant take(Acquirable primitive, Object owner) throws InterruptedException {
+		Grant grant = primitive.tryEnter(owner, 1);
+		return (grant != null) ? grant : primitive.enter(owner, 1, Timeout.ZERO);
+	}
+
 	/** Waits for the result of a stage; throws its failure. */
 	protected static <T> T value(CompletionStage<T> stage) throws Exception {
 		try {

@@ -220,6 +220,7 @@ public abstract class KeyedHoldsContract extends EngineContract {
 		assertThat(this.keys.tryHold("a")).isNull();
 		next.close();
 		next.close();
+		Threads.until(() -> this.keys.count() == 0);
 		assertGone();
 	}
 
@@ -227,7 +228,7 @@ public abstract class KeyedHoldsContract extends EngineContract {
 	void k16_cancelledAsynchronousHoldLeavesTheQueueAndTheKey() throws Exception {
 		Hold hold = this.keys.hold("a");
 		CompletionStage<Hold> async = this.keys.holdAsync("a", LONG);
-		assertThat(this.lock.statistics().pending()).isOne();
+		awaitPending(this.lock, 1);
 		async.toCompletableFuture().cancel(false);
 		assertThat(this.lock.statistics().pending()).isZero();
 		hold.close();

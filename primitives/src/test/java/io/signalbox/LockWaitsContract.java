@@ -260,7 +260,7 @@ abstract class LockWaitsContract extends EngineContract {
 	void asyncHoldWaitsWithoutAThread() throws Exception {
 		Hold hold = holdElsewhere();
 		CompletionStage<Hold> coming = this.lock.holdAsync(LONG);
-		assertThat(this.lock.waiting()).isOne();
+		awaitPending(this.lock, 1);
 		assertThat(coming.toCompletableFuture()).isNotDone();
 		hold.close();
 		Hold async = value(coming);

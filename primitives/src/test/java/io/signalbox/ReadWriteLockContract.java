@@ -181,14 +181,14 @@ public abstract class ReadWriteLockContract extends ReadWriteWaitsContract {
 	void upgradeIsRefusedWithOtherReadersInAndAnAsynchronousOwner() throws Exception {
 		Hold other = elsewhere(this.read);
 		Object owner = new Object();
-		Grant mine = this.read.tryEnter(owner, 1);
+		Grant mine = take(this.read, owner);
 		assertThat(failure(this.write.enterAsync(owner, 1, Timeout.NONE).result()))
 			.isInstanceOf(SelfDeadlockException.class);
 		assertThatExceptionOfType(SelfDeadlockException.class)
 			.isThrownBy(() -> this.write.enter(owner, 1, Timeout.NONE));
 		// who does not read itself may wait
 		Acquisition writer = this.write.enterAsync(new Object(), 1, Timeout.NONE);
-		assertThat(this.write.waiting()).isOne();
+		awaitPending(this.write, 1);
 		mine.release();
 		assertThat(writer.result().toCompletableFuture()).isNotDone();
 		other.close();

@@ -148,7 +148,7 @@ final class PropertiesReader {
 	}
 
 	private SignalboxProperties joined(SignalboxProperties all) {
-		return new SignalboxProperties(all.enabled(), all.defaults(),
+		return new SignalboxProperties(all.enabled(), all.engine(), all.redis(), all.defaults(),
 				join("locks", all.locks(), PropertiesReader::join),
 				join("semaphores", all.semaphores(), PropertiesReader::join),
 				join("events", all.events(), (declared, variable) -> variable),
@@ -161,7 +161,9 @@ final class PropertiesReader {
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {
 		return new SignalboxProperties.Lock(either(variable.type(), declared.type()),
 				either(variable.timeout(), declared.timeout()), either(variable.fair(), declared.fair()),
-				either(variable.maxWaiting(), declared.maxWaiting()), either(variable.maxKeys(), declared.maxKeys()));
+				either(variable.maxWaiting(), declared.maxWaiting()), either(variable.maxKeys(), declared.maxKeys()),
+				either(variable.fenced(), declared.fenced()), either(variable.holdAtLeast(), declared.holdAtLeast()),
+				either(variable.engine(), declared.engine()));
 	}
 
 	private static SignalboxProperties.Semaphore join(SignalboxProperties.Semaphore declared,
@@ -169,25 +171,27 @@ final class PropertiesReader {
 		return new SignalboxProperties.Semaphore(either(variable.permits(), declared.permits()),
 				declared.bounded() && variable.bounded(), either(variable.timeout(), declared.timeout()),
 				either(variable.fair(), declared.fair()), either(variable.maxWaiting(), declared.maxWaiting()),
-				either(variable.maxKeys(), declared.maxKeys()));
+				either(variable.maxKeys(), declared.maxKeys()), either(variable.engine(), declared.engine()));
 	}
 
 	private static SignalboxProperties.Condition join(SignalboxProperties.Condition declared,
 			SignalboxProperties.Condition variable) {
 		return new SignalboxProperties.Condition(either(variable.lock(), declared.lock()),
-				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()));
+				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()),
+				either(variable.engine(), declared.engine()));
 	}
 
 	private static SignalboxProperties.Barrier join(SignalboxProperties.Barrier declared,
 			SignalboxProperties.Barrier variable) {
 		return new SignalboxProperties.Barrier(either(variable.parties(), declared.parties()),
-				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()));
+				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()),
+				either(variable.engine(), declared.engine()));
 	}
 
 	private static SignalboxProperties.Queue join(SignalboxProperties.Queue declared,
 			SignalboxProperties.Queue variable) {
 		return new SignalboxProperties.Queue(either(variable.capacity(), declared.capacity()),
-				either(variable.timeout(), declared.timeout()));
+				either(variable.timeout(), declared.timeout()), either(variable.engine(), declared.engine()));
 	}
 
 	private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

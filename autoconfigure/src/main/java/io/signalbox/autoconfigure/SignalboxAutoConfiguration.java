@@ -52,9 +52,11 @@ public final class SignalboxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	SignalboxRegistry signalboxRegistry(Engine engine, WiringCheck wiring, ConfigurableBeanFactory beans) {
+	SignalboxRegistry signalboxRegistry(Engine engine, ObjectProvider<RedisEngine> redis, WiringCheck wiring,
+			Environment environment, ConfigurableBeanFactory beans) {
 		BeanFactory parent = beans.getParentBeanFactory();
-		return new SignalboxRegistry(engine, wiring.settings(),
+		EngineChoice choice = EngineChoice.of(DeclaredProperties.read(environment).properties());
+		return choice.registry(engine, redis::getIfAvailable, wiring.settings(),
 				(parent != null) ? parent.getBeanProvider(SignalboxRegistry.class).getIfAvailable() : null);
 	}
 

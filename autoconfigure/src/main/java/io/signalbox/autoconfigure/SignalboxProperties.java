@@ -8,6 +8,7 @@ import io.signalbox.interceptor.NullKey;
 import io.signalbox.interceptor.SelfInvocation;
 import io.signalbox.interceptor.SignalboxPostProcessor;
 import io.signalbox.interceptor.TransactionRelease;
+import io.signalbox.redis.RedisSettings.OnLeaseLost;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +20,10 @@ import org.springframework.context.annotation.AdviceMode;
  * start-up check, which reports all of them at once.
  *
  * @param enabled Whether to create the declared primitives and to apply the annotations.
+ * @param engine Where primitives live that do not say it themselves: in this JVM
+ * ('local'), or in a Redis or Valkey server that several JVMs share ('redis'), which
+ * needs Redisson.
+ * @param redis How the engine 'redis' uses its server.
  * @param defaults What holds where neither the primitive nor the annotation says.
  * @param locks Locks by name. Each is a bean of that name.
  * @param semaphores Semaphores by name. Each is a bean of that name.
@@ -36,13 +41,50 @@ import org.springframework.context.annotation.AdviceMode;
  * @since 0.1
  */
 @ConfigurationProperties("signalbox")
-public record SignalboxProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
-		@DefaultValue Map<String, Lock> locks, @DefaultValue Map<String, Semaphore> semaphores,
-		@DefaultValue Map<String, Event> events, @DefaultValue Map<String, Condition> conditions,
-		@DefaultValue Map<String, Barrier> barriers, @DefaultValue Map<String, Queue> queues,
-		@DefaultValue Metrics metrics, @DefaultValue Aop aop, @DefaultValue Transactions transactions,
-		@DefaultValue Web web, @DefaultValue Watch watch, @DefaultValue Observation observation,
-		@DefaultValue Console console) {
+public record SignalboxProperties(@DefaultValue("true") boolean enabled, @DefaultValue("local") EngineType engine,
+		@DefaultValue Redis redis, @DefaultValue Defaults defaults, @DefaultValue Map<String, Lock> locks,
+		@DefaultValue Map<String, Semaphore> semaphores, @DefaultValue Map<String, Event> events,
+		@DefaultValue Map<String, Condition> conditions, @DefaultValue Map<String, Barrier> barriers,
+		@DefaultValue Map<String, Queue> queues, @DefaultValue Metrics metrics, @DefaultValue Aop aop,
+		@DefaultValue Transactions transactions, @DefaultValue Web web, @DefaultValue Watch watch,
+		@DefaultValue Observation observation, @DefaultValue Console console) {
+
+	/**
+	 * Where primitives live.
+	 */
+	public enum EngineType {
+
+		/** In this JVM. */
+		LOCAL,
+
+		/** In a Redis or Valkey server that several JVMs share. */
+		REDIS
+
+	}
+
+	/**
+	 * How the engine 'redis' uses its server.
+	 *
+	 * @param url Where the server is, such as redis://localhost:6379. Defaults to the
+	 * RedissonClient bean of the application, and without one to 'spring.data.redis.url'
+	 * or 'spring.data.redis.host'.
+	 * @param keyPrefix What all keys begin with. Instances that share primitives have the
+	 * same one.
+	 * @param lease How long what is held stays so without being renewed, such as by an
+	 * instance that was killed. At least 1s. Defaults to the 'lockWatchdogTimeout' of the
+	 * RedissonClient bean, and without one to 30s.
+	 * @param instance What this instance is called where others see what it holds.
+	 * Defaults to host name and process id.
+	 * @param onLeaseLost What is done about one whose hold is lost while he is busy,
+	 * beside log, counter and the exception in the end: nothing ('report'), or his thread
+	 * is interrupted and a result that comes later is cancelled ('interrupt').
+	 * @param allowEviction Whether to start with a server that may evict what is held
+	 * when its memory is full, so that two callers hold the same.
+	 */
+	public record Redis(@Nullable String url, @DefaultValue("signalbox") String keyPrefix, @Nullable Timeout lease,
+			@Nullable String instance, @DefaultValue("report") OnLeaseLost onLeaseLost,
+			@DefaultValue("false") boolean allowEviction) {
+	}
 
 	/**
 	 * What holds where neither the primitive nor the annotation says.
@@ -72,9 +114,16 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * default.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
+	 * @param fenced Whether each grant has a fencing token. Defaults to whether an
+	 * annotation asks for one.
+	 * @param holdAtLeast How long each hold lasts at least, such as 5s, however early it
+	 * is released. Defaults to what the annotations say, and to '0': a hold ends by its
+	 * release.
+	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
 	public record Lock(@Nullable LockType type, @Nullable Timeout timeout, @Nullable Boolean fair,
-			@Nullable Integer maxWaiting, @Nullable Integer maxKeys) {
+			@Nullable Integer maxWaiting, @Nullable Integer maxKeys, @Nullable Boolean fenced,
+			@Nullable Timeout holdAtLeast, @Nullable EngineType engine) {
 	}
 
 	/**
@@ -91,9 +140,11 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * what the annotations say, and to any number.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
+	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
 	public record Semaphore(@Nullable Integer permits, @DefaultValue("true") boolean bounded, @Nullable Timeout timeout,
-			@Nullable Boolean fair, @Nullable Integer maxWaiting, @Nullable Integer maxKeys) {
+			@Nullable Boolean fair, @Nullable Integer maxWaiting, @Nullable Integer maxKeys,
+			@Nullable EngineType engine) {
 	}
 
 	/**
@@ -104,8 +155,10 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
+	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
-	public record Event(@DefaultValue("false") boolean set, @Nullable Timeout timeout, @Nullable Integer maxKeys) {
+	public record Event(@DefaultValue("false") boolean set, @Nullable Timeout timeout, @Nullable Integer maxKeys,
+			@Nullable EngineType engine) {
 	}
 
 	/**
@@ -117,8 +170,10 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
+	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
-	public record Condition(@Nullable String lock, @Nullable Timeout timeout, @Nullable Integer maxKeys) {
+	public record Condition(@Nullable String lock, @Nullable Timeout timeout, @Nullable Integer maxKeys,
+			@Nullable EngineType engine) {
 	}
 
 	/**
@@ -130,8 +185,10 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * the annotation says, and to 'signalbox.defaults.timeout'.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
+	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
-	public record Barrier(@Nullable Integer parties, @Nullable Timeout timeout, @Nullable Integer maxKeys) {
+	public record Barrier(@Nullable Integer parties, @Nullable Timeout timeout, @Nullable Integer maxKeys,
+			@Nullable EngineType engine) {
 	}
 
 	/**
@@ -141,8 +198,9 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param timeout Longest wait of enqueue and dequeue, such as 2s or 500ms. '0' tries
 	 * once, 'none' waits for ever, as put and take always do. Defaults to
 	 * 'signalbox.defaults.timeout'.
+	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
-	public record Queue(@Nullable Integer capacity, @Nullable Timeout timeout) {
+	public record Queue(@Nullable Integer capacity, @Nullable Timeout timeout, @Nullable EngineType engine) {
 	}
 
 	/**

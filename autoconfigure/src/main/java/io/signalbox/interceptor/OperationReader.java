@@ -67,10 +67,13 @@ final class OperationReader {
 	}
 
 	Operations result() {
-		if (this.operations.isEmpty() && this.problems.isEmpty()) {
+		List<Operation> all = new TokenParameters(this.method, this.placeholders,
+				(what, remedy) -> problem("@FencingToken", what, remedy))
+			.assign(this.operations);
+		if (all.isEmpty() && this.problems.isEmpty()) {
 			return Operations.NONE;
 		}
-		return new Operations(this.method, this.type, List.copyOf(this.operations), List.copyOf(this.problems),
+		return new Operations(this.method, this.type, List.copyOf(all), List.copyOf(this.problems),
 				Set.copyOf(this.defaultNames));
 	}
 
@@ -171,7 +174,7 @@ final class OperationReader {
 		if (annotationType == Guarded.class) {
 			return new GuardedOperation(attributes.nameOrDefault(onTheMethod), attributes.key(true),
 					annotation.getBoolean("reentrant"), annotation.getEnum("mode", LockMode.class),
-					attributes.timeout(), attributes.otherwise());
+					attributes.holdAtLeast(), null, attributes.timeout(), attributes.otherwise());
 		}
 		if (annotationType == Limited.class) {
 			return new LimitedOperation(attributes.nameOrDefault(onTheMethod), attributes.key(true),

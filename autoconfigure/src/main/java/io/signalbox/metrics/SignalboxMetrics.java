@@ -53,6 +53,9 @@ public final class SignalboxMetrics implements MeterBinder, AutoCloseable {
 	private static final Set<Kind> KEYED = EnumSet.of(Kind.LOCK, Kind.WRITE, Kind.SEMAPHORE, Kind.EVENT, Kind.CONDITION,
 			Kind.BARRIER);
 
+	/** The engine in which nothing can be lost. */
+	private static final String LOCAL = "local";
+
 	private final SignalboxRegistry primitives;
 
 	private final boolean hold;
@@ -121,6 +124,13 @@ public final class SignalboxMetrics implements MeterBinder, AutoCloseable {
 				.description("Releases that were refused because nothing was held")
 				.tags(tags)
 				.register(registry));
+			if (!primitive.engine().equals(LOCAL)) {
+				meters.add((registry) -> FunctionCounter
+					.builder("signalbox.lease.lost", statistics, Statistics::lostLeases)
+					.description("Holds that were lost before they were given back")
+					.tags(tags)
+					.register(registry));
+			}
 		}
 		TimeWindowMax waitMax = max("signalbox.wait.max", "Longest wait of late", tags, meters);
 		TimeWindowMax holdMax = (held && this.hold) ? max("signalbox.hold.max", "Longest hold of late", tags, meters)

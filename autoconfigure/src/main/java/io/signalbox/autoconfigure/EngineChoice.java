@@ -1,0 +1,77 @@
+package io.signalbox.autoconfigure;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.signalbox.Engine;
+import io.signalbox.Settings;
+import io.signalbox.SignalboxRegistry;
+import io.signalbox.autoconfigure.SignalboxProperties.EngineType;
+import io.signalbox.interceptor.WiringException;
+import io.signalbox.interceptor.WiringProblem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which engine makes the primitive of which name.
+ *
+ * @param byDefault the engine of all others
+ * @param byName engines of the names that say their own
+ */
+record EngineChoice(EngineType byDefault, Map<String, EngineType> byName) {
+
+	static EngineChoice of(SignalboxProperties properties) {
+		Map<String, EngineType> byName = new LinkedHashMap<>();
+		add(properties.locks(), SignalboxProperties.Lock::engine, byName);
+		add(properties.semaphores(), SignalboxProperties.Semaphore::engine, byName);
+		add(properties.events(), SignalboxProperties.Event::engine, byName);
+		add(properties.conditions(), SignalboxProperties.Condition::engine, byName);
+		add(properties.barriers(), SignalboxProperties.Barrier::engine, byName);
+		add(properties.queues(), SignalboxProperties.Queue::engine, byName);
+		return new EngineChoice(properties.engine(), byName);
+	}
+
+	private static <T> void add(Map<String, T> entries, Function<T, @Nullable EngineType> engine,
+			Map<String, EngineType> byName) {
+		entries.forEach((name, entry) -> {
+			EngineType own = engine.apply(entry);
+			if (own != null) {
+				byName.put(name, own);
+			}
+		});
+	}
+
+	/** The registry, which knows the engine in Redis only where something lives there. */
+	SignalboxRegistry registry(Engine local, Supplier<@Nullable RedisEngine> redis, Map<String, Settings> settings,
+			@Nullable SignalboxRegistry parent) {
+		if (this.byDefault == EngineType.LOCAL && !this.byName.containsValue(EngineType.REDIS)) {
+			return new SignalboxRegistry(local, settings, parent);
+		}
+		RedisEngine made = redis.get();
+		if (made == null) {
+			throw new WiringException(
+					List.of(new WiringProblem(where(), "is 'redis', but Redisson is not on the class path",
+							"Add the dependency 'org.redisson:redisson' or set it to 'local'")));
+		}
+		Map<String, Engine> engines = new HashMap<>();
+		this.byName.forEach((name, type) -> engines.put(name, (type == EngineType.REDIS) ? made.engine() : local));
+		return new SignalboxRegistry((this.byDefault == EngineType.REDIS) ? made.engine() : local, settings, engines,
+				parent);
+	}
+
+	private String where() {
+		if (this.byDefault == EngineType.REDIS) {
+			return "signalbox.engine";
+		}
+		return this.byName.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue() == EngineType.REDIS)
+			.map((entry) -> "the engine of '" + entry.getKey() + "'")
+			.findFirst()
+			.orElseThrow();
+	}
+
+}

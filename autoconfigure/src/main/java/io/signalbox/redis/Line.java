@@ -1,0 +1,451 @@
+package io.signalbox.redis;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+
+import io.signalbox.Outcome;
+import io.signalbox.Waiter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callers of this JVM who wait for one primitive, or for one of two sides, in the
+ * order of their arrival. Only the first of them asks the server, in slices of at most
+ * {@value #SLICE_MILLIS} ms: what would have ended his wait may have been lost, so that
+ * he must look again by himself.
+ *
+ * <p>
+ * Who stops waiting is gone at once, and the question that is under way for him goes on:
+ * what it grants is for who is first by then, if he asks for the same, or is given back.
+ * A question is never cancelled, for nobody knows what the server makes of it.
+ *
+ * <p>
+ * The lock guards the queue and who has ended. Nothing is called while it is held.
+ */
+final class Line {
+
+	/** Within this time a waiter notices what nobody told it of. */
+	static final long SLICE_MILLIS = 2_000;
+
+	/** How long to leave a server alone that has just failed. */
+	private static final long PAUSE_MILLIS = 200;
+
+	private static final Runnable NOTHING = () -> {
+	};
+
+	private static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
+
+	private final ScheduledExecutorService timer;
+
+	private final IntSupplier maxWaiting;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Deque<RedissonAcquisition> queue = new ArrayDeque<>();
+
+	/**
+	 * Whether a question is under way for the first in the queue, or was for one gone.
+	 */
+	private boolean asking;
+
+	private volatile boolean closed;
+
+	private @Nullable Future<?> nextLook;
+
+	private final Underway underway = new Underway();
+
+	private final Trouble trouble = new Trouble();
+
+	/** How long the queue is. Written with the lock. */
+	private volatile int size;
+
+	Line(ScheduledExecutorService timer, IntSupplier maxWaiting) {
+		this.timer = timer;
+		this.maxWaiting = maxWaiting;
+	}
+
+	/** Begins an attempt: at the server, or behind those who wait already. */
+	void start(RedissonAcquisition call) {
+		Runnable next = NOTHING;
+		this.lock.lock();
+		try {
+			if (!call.ended) {
+				if (this.queue.isEmpty() || (!call.waits() && call.primitive.mayOvertake())) {
+					next = firstQuestion(call);
+				}
+				else {
+					next = call.waits() ? join(call) : refuse(call);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		next.run();
+	}
+
+	/** Called with the lock. */
+	private static Runnable refuse(RedissonAcquisition call) {
+		call.ended = true;
+		return () -> call.decide(Outcome.TIMEOUT, null, null);
+	}
+
+	/** What is asked at once, outside of the queue. Called with the lock. */
+	private Runnable firstQuestion(RedissonAcquisition call) {
+		boolean alone = this.underway.isNothing();
+		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
+		call.asked = handled;
+		return () -> call.primitive.ask(call, 0)
+			.whenComplete((answer, failure) -> completeAfter(handled,
+					(failure != null) ? firstFailed(call, failure) : firstAnswer(call, answer, alone)));
+	}
+
+	private CompletionStage<?> firstAnswer(RedissonAcquisition call, Answer answer, boolean alone) {
+		this.trouble.answered();
+		if (answer.isGranted()) {
+			if (end(call, true)) {
+				call.decide(Outcome.ACQUIRED, answer, null);
+				return DONE;
+			}
+			return giveBack(answer);
+		}
+		boolean mayJoin = call.waits() && !call.isOverdue();
+		if (!alone && !(mayJoin && hasRoom()) && call.mayRetry()) {
+			// somebody who has gone may have had it for a moment
+			return this.underway.settled().thenRun(() -> start(call));
+		}
+		if (mayJoin) {
+			joinAfter(call, 0);
+		}
+		else if (end(call, false)) {
+			call.decide(Outcome.TIMEOUT, null, null);
+		}
+		return DONE;
+	}
+
+	private CompletionStage<?> firstFailed(RedissonAcquisition call, Throwable failure) {
+		this.trouble.failed(failure);
+		if (call.waits() && !call.isOverdue() && !this.closed) {
+			joinAfter(call, PAUSE_MILLIS);
+		}
+		else if (end(call, false)) {
+			call.decide(Outcome.REJECTED, null, call.primitive.unavailable(RedisServer.cause(failure)));
+		}
+		return DONE;
+	}
+
+	private void joinAfter(RedissonAcquisition call, long pauseMillis) {
+		Runnable next = NOTHING;
+		this.lock.lock();
+		try {
+			if (!call.ended) {
+				next = join(call);
+				if (this.queue.peek() == call) {
+					next = lookAfter(pauseMillis);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		next.run();
+	}
+
+	private boolean hasRoom() {
+		return !this.closed && this.size < this.maxWaiting.getAsInt();
+	}
+
+	/** Puts a call in the queue, or returns its refusal. Called with the lock. */
+	private Runnable join(RedissonAcquisition call) {
+		if (!call.returning && !hasRoom()) {
+			boolean shutdown = this.closed;
+			call.ended = true;
+			return () -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(shutdown));
+		}
+		call.queued = true;
+		this.queue.add(call);
+		this.size = this.queue.size();
+		return NOTHING;
+	}
+
+	/** Asks for the first in the queue, unless that is under way. */
+	private void look() {
+		RedissonAcquisition first;
+		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
+		this.lock.lock();
+		try {
+			first = this.queue.peek();
+			if (this.asking || first == null) {
+				return;
+			}
+			this.asking = true;
+			first.asked = handled;
+			stopLooking();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		long slice = Math.min(SLICE_MILLIS, first.leftMillis());
+		first.primitive.ask(first, slice)
+			.whenComplete((answer, failure) -> completeAfter(handled,
+					(failure != null) ? failed(first, failure) : answered(first, answer)));
+	}
+
+	/** Deals with the answer to a question of one who was first when it was asked. */
+	private CompletionStage<?> answered(RedissonAcquisition asker, Answer answer) {
+		this.trouble.answered();
+		RedissonAcquisition admitted = null;
+		Runnable next;
+		this.lock.lock();
+		try {
+			this.asking = false;
+			RedissonAcquisition first = this.queue.peek();
+			if (answer.isGranted() && first != null && first.asksTheSameAs(asker)) {
+				admitted = first;
+				first.ended = true;
+				first.primitive.letIn(first);
+				this.queue.remove();
+				this.size = this.queue.size();
+			}
+			next = lookAfter(0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (admitted != null) {
+			admitted.decide(Outcome.ACQUIRED, answer, null);
+		}
+		CompletionStage<?> rest = (admitted == null) ? giveBack(answer) : DONE;
+		next.run();
+		return rest;
+	}
+
+	/** What is given to nobody goes back. */
+	private static CompletionStage<?> giveBack(Answer answer) {
+		Claim claim = answer.claim();
+		return (claim != null) ? claim.giveBack() : DONE;
+	}
+
+	private CompletionStage<?> failed(RedissonAcquisition asker, Throwable failure) {
+		boolean hopeless = this.trouble.failed(failure);
+		List<RedissonAcquisition> given = new ArrayList<>();
+		Runnable next = NOTHING;
+		this.lock.lock();
+		try {
+			this.asking = false;
+			if (hopeless || this.closed) {
+				given.addAll(this.queue);
+				this.queue.clear();
+				this.size = 0;
+				given.forEach((call) -> call.ended = true);
+				stopLooking();
+			}
+			else {
+				next = lookAfter(PAUSE_MILLIS);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		Throwable cause = RedisServer.cause(failure);
+		given.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.unavailable(cause)));
+		next.run();
+		return DONE;
+	}
+
+	/** How the server fails, if it does. */
+	@Nullable Throwable failure() {
+		return this.trouble.failure();
+	}
+
+	private static void completeAfter(CompletableFuture<@Nullable Void> handled, CompletionStage<?> rest) {
+		rest.whenComplete((done, failure) -> handled.complete(null));
+	}
+
+	/** Ends a call that is out of the queue; {@code false} if it has ended. */
+	private boolean end(RedissonAcquisition call, boolean letIn) {
+		this.lock.lock();
+		try {
+			boolean first = !call.ended;
+			call.ended = true;
+			if (first && letIn) {
+				call.primitive.letIn(call);
+			}
+			return first;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Ends a call of its own accord; {@code false} if it has ended. */
+	boolean leave(RedissonAcquisition call) {
+		boolean first;
+		CompletableFuture<?> rest = DONE;
+		this.lock.lock();
+		try {
+			if (call.ended) {
+				return false;
+			}
+			call.ended = true;
+			first = (this.queue.peek() == call);
+			this.queue.remove(call);
+			this.size = this.queue.size();
+			if (call.queued) {
+				this.underway.addWait(call.asked);
+			}
+			else {
+				rest = this.underway.add(call.asked);
+			}
+			if (this.queue.isEmpty()) {
+				stopLooking();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		rest.whenComplete((done, failure) -> call.primitive.forgetKeyIfIdle());
+		if (first) {
+			look();
+		}
+		return true;
+	}
+
+	/** Ends the waits for more permits than there are. */
+	void refuseBeyond(int permits) {
+		List<RedissonAcquisition> refused;
+		Runnable next;
+		this.lock.lock();
+		try {
+			refused = this.queue.stream().filter((call) -> call.permits > permits).toList();
+			refused.forEach((call) -> {
+				call.ended = true;
+				this.underway.addWait(call.asked);
+			});
+			this.queue.removeAll(refused);
+			this.size = this.queue.size();
+			next = lookAfter(0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		refused.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(false)));
+		next.run();
+	}
+
+	/** Asks for who is first now. Called with the lock, to be run without it. */
+	private Runnable lookAfter(long millis) {
+		stopLooking();
+		if (this.queue.isEmpty()) {
+			return NOTHING;
+		}
+		if (millis == 0) {
+			return this::look;
+		}
+		this.nextLook = this.timer.schedule(this::look, millis, TimeUnit.MILLISECONDS);
+		return NOTHING;
+	}
+
+	/** Called with the lock. */
+	private void stopLooking() {
+		if (this.nextLook != null) {
+			this.nextLook.cancel(false);
+			this.nextLook = null;
+		}
+	}
+
+	/** Something is given back, which the next to ask should not see. */
+	void track(CompletionStage<?> returning, RedissonAcquirable primitive) {
+		this.underway.add(returning).whenComplete((done, failure) -> primitive.forgetKeyIfIdle());
+	}
+
+	/** Completed when nothing is under way for those who have gone, or after a moment. */
+	CompletableFuture<@Nullable Void> settled() {
+		return this.underway.settled();
+	}
+
+	/** Completed when nothing is under way for those who have gone. */
+	CompletableFuture<@Nullable Void> ended() {
+		return this.underway.ended();
+	}
+
+	/** Whether the server has answered while this call was in the queue. */
+	boolean hasAnswered(RedissonAcquisition call) {
+		return call.queued && this.trouble.hasAnsweredSince(call.startNanos);
+	}
+
+	void close() {
+		List<RedissonAcquisition> waiting;
+		this.lock.lock();
+		try {
+			this.closed = true;
+			// who has given it away for a while has it again before he goes
+			waiting = this.queue.stream().filter((call) -> !call.returning).toList();
+			waiting.forEach((call) -> {
+				call.ended = true;
+				this.underway.addWait(call.asked);
+			});
+			this.queue.removeAll(waiting);
+			this.size = this.queue.size();
+			if (this.queue.isEmpty()) {
+				stopLooking();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		waiting.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(true)));
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	/** Whether nobody waits and nothing is under way. Takes no lock. */
+	boolean isIdle() {
+		return this.size == 0 && this.underway.isIdle();
+	}
+
+	/** Whether a call is in the queue. */
+	boolean isWaiting(RedissonAcquisition call) {
+		this.lock.lock();
+		try {
+			return call.queued && !call.ended;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Who waits, in order. */
+	List<RedissonAcquisition> calls() {
+		this.lock.lock();
+		try {
+			return List.copyOf(this.queue);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** How many wait for a primitive or for its side. */
+	int waiting(RedissonAcquirable primitive) {
+		return waiters(primitive).size();
+	}
+
+	List<Waiter> waiters(RedissonAcquirable primitive) {
+		return calls().stream()
+			.filter((call) -> call.primitive == primitive)
+			.map(RedissonAcquisition::describe)
+			.toList();
+	}
+
+}

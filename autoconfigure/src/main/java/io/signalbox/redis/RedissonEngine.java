@@ -1,0 +1,362 @@
+package io.signalbox.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+import io.signalbox.BarrierSettings;
+import io.signalbox.ConditionSettings;
+import io.signalbox.Engine;
+import io.signalbox.EngineReport;
+import io.signalbox.EngineUnavailableException;
+import io.signalbox.EventSettings;
+import io.signalbox.Kind;
+import io.signalbox.LockSettings;
+import io.signalbox.NamedBarrier;
+import io.signalbox.NamedCondition;
+import io.signalbox.NamedEvent;
+import io.signalbox.NamedLock;
+import io.signalbox.NamedQueue;
+import io.signalbox.NamedReadWriteLock;
+import io.signalbox.NamedSemaphore;
+import io.signalbox.QueueSettings;
+import io.signalbox.ReadWriteLockSettings;
+import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
+import io.signalbox.Timeout;
+import io.signalbox.watch.Watchable;
+import io.signalbox.watch.Watched;
+import org.redisson.api.RedissonClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine for several JVMs, on Redis or Valkey through Redisson. What is held is a
+ * lease: it is renewed while it is held, and ends by itself where its JVM has died or
+ * can't reach the server.
+ *
+ * <p>
+ * There is at most one holder (as many as there are permits) while the server keeps its
+ * data and its clock and the holder reaches it within the time of the lease. A holder for
+ * whom that fails gets a {@link io.signalbox.LeaseLostException} when it gives back.
+ *
+ * <p>
+ * An acquisition is one round trip, giving back another. Who waits is served in the order
+ * of arrival among the callers of one JVM; among JVMs there is no order.
+ *
+ * @since 0.1
+ */
+public final class RedissonEngine implements Engine, Watchable {
+
+	private static final Logger log = LoggerFactory.getLogger(RedissonEngine.class);
+
+	/** How long a closed application waits for what is given back. */
+	private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
+
+	private static final int THIRD = 3;
+
+	final RedisSettings settings;
+
+	/** Tells this engine from all others, also where several have one instance's name. */
+	final String id = UUID.randomUUID().toString();
+
+	final Timeout defaultTimeout;
+
+	final RedisServer server;
+
+	final Channel channel;
+
+	/** Owners are told apart by numbers, and other engines of the client have others. */
+	private final AtomicLong owners = new AtomicLong(UUID.randomUUID().getMostSignificantBits());
+
+	final LeaseGuard guard;
+
+	final Presence presence;
+
+	/** Completes asynchronous acquisitions, so that Redisson's threads run none of it. */
+	final Executor executor = new CompletableFuture<>().defaultExecutor();
+
+	final ScheduledExecutorService timer;
+
+	private final Declarations declarations;
+
+	final Vitals vitals;
+
+	/** Weak, so that what nobody refers to can go. Guarded by itself. */
+	private final Set<RedissonPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
+
+	private volatile boolean closed;
+
+	/**
+	 * Makes an engine, which does not wait for the server.
+	 * @param client how to reach the server; it is not closed with this engine
+	 * @param settings how to use it
+	 * @param defaultTimeout longest wait where neither the caller nor the primitive sets
+	 * one
+	 * @throws IllegalArgumentException if the lease is not the client's
+	 * {@code lockWatchdogTimeout}
+	 */
+	public RedissonEngine(RedissonClient client, RedisSettings settings, Timeout defaultTimeout) {
+		ClientCheck.checkLease(client.getConfig(), settings.lease());
+		this.settings = settings;
+		this.defaultTimeout = defaultTimeout;
+		this.timer = makeTimer();
+		this.server = new RedisServer(client, this.timer);
+		this.channel = new Channel(client, settings.keyPrefix());
+		this.vitals = new Vitals(client, settings.lease(), this.executor, this.timer);
+		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
+		this.presence = new Presence(this);
+		long third = settings.lease().toMillis() / THIRD;
+		this.declarations = new Declarations(this.server, settings.lease());
+		this.timer.scheduleWithFixedDelay(this::refresh, third, third, TimeUnit.MILLISECONDS);
+	}
+
+	private static ScheduledExecutorService makeTimer() {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "signalbox-redis-timer");
+			thread.setDaemon(true);
+			return thread;
+		}, new ThreadPoolExecutor.DiscardPolicy());
+		timer.setRemoveOnCancelPolicy(true);
+		return timer;
+	}
+
+	/**
+	 * Asks the server for what would make the promise of this engine void, and waits for
+	 * the answer.
+	 * @param allowEviction whether to accept a server that may evict what is held
+	 * @throws IllegalStateException if it may, or does not answer
+	 */
+	public void verify(boolean allowEviction) {
+		this.vitals.verify(allowEviction);
+	}
+
+	@Override
+	public Stream<? extends Watched> watched() {
+		return Arrays.stream(primitives())
+			.flatMap((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances()));
+	}
+
+	@Override
+	public EngineReport report() {
+		List<String> failures = new ArrayList<>();
+		List<String> warnings = new ArrayList<>();
+		for (RedissonPrimitive primitive : primitives()) {
+			Stream.concat(Stream.of(primitive), primitive.instances())
+				.flatMap(RedissonPrimitive::lostHolders)
+				.map((holder) -> primitive.describe() + " was lost, and '" + holder + "' has not ended")
+				.forEach(failures::add);
+		}
+		this.vitals.report(failures, warnings);
+		return new EngineReport(failures, warnings);
+	}
+
+	@Override
+	public String name() {
+		return "redis";
+	}
+
+	@Override
+	public NamedLock lock(String name, LockSettings settings) {
+		checkSupported(name, settings);
+		declare(Kind.LOCK, name,
+				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : "")
+						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
+		if (settings.fenced()) {
+			this.vitals.tokensAreAskedFor();
+		}
+		return keep(new RedissonLock(new Shared(this, name, settings), null));
+	}
+
+	@Override
+	public NamedReadWriteLock readWriteLock(String name, ReadWriteLockSettings settings) {
+		declare(Kind.READ_WRITE, name, "lock read-write");
+		return keep(new RedissonReadWriteLock(new Shared(this, name, settings)));
+	}
+
+	@Override
+	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
+		checkSupported(name, settings);
+		String skew = this.vitals.whyNoPermits();
+		if (!skew.isEmpty()) {
+			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
+		}
+		boolean alone = declare(Kind.SEMAPHORE, name, "semaphore permits=" + settings.permits());
+		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
+		semaphore.begin(alone);
+		return keep(semaphore);
+	}
+
+	@Override
+	public NamedEvent event(String name, EventSettings settings) {
+		declare(Kind.EVENT, name, "event set=" + settings.set());
+		return keep(new RedissonEvent(new Shared(this, name, settings), null));
+	}
+
+	@Override
+	public NamedCondition condition(String name, ConditionSettings settings, NamedLock lock) {
+		if (!(lock instanceof RedissonLock ours)) {
+			throw new IllegalArgumentException(
+					Kind.CONDITION.describe(name) + " needs a lock of its own engine 'redis', but '" + lock.name()
+							+ "' is one of the engine '" + lock.engine() + "': give both the same engine");
+		}
+		if (ours.kind() != Kind.LOCK) {
+			throw new IllegalArgumentException(Kind.CONDITION.describe(name) + " needs a lock of its own, but '"
+					+ lock.name() + "' is a side of a read-write lock");
+		}
+		declare(Kind.CONDITION, name, "condition lock=" + settings.lock());
+		return keep(new RedissonCondition(new Shared(this, name, settings), ours));
+	}
+
+	@Override
+	public NamedBarrier barrier(String name, BarrierSettings settings) {
+		Timeout timeout = settings.timeout();
+		if (((timeout != null) ? timeout : this.defaultTimeout).isNone()) {
+			throw new IllegalArgumentException(Kind.BARRIER.describe(name)
+					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
+					+ "or use 'engine: local'");
+		}
+		declare(Kind.BARRIER, name, "barrier parties=" + settings.parties());
+		return keep(new RedissonBarrier(new Shared(this, name, settings)));
+	}
+
+	@Override
+	public <E> NamedQueue<E> queue(String name, QueueSettings settings) {
+		throw new IllegalArgumentException(Kind.QUEUE.describe(name)
+				+ " can't be had in the engine 'redis': use a message broker, or 'engine: local'");
+	}
+
+	/** Refuses what this engine can't keep, with what to use instead. */
+	void checkSupported(String name, Settings settings) {
+		if (settings instanceof LockSettings lock && lock.fair()) {
+			throw unfair(Kind.LOCK, name);
+		}
+		if (settings instanceof SemaphoreSettings semaphore && semaphore.fair()) {
+			throw unfair(Kind.SEMAPHORE, name);
+		}
+		if (settings instanceof SemaphoreSettings semaphore && !semaphore.bounded()) {
+			throw new IllegalArgumentException(Kind.SEMAPHORE.describe(name)
+					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
+					+ "comes back if that JVM dies: use an event for a signal, or 'engine: local'");
+		}
+	}
+
+	/** An owner that nobody else is, nor will be. */
+	long newOwner() {
+		return this.owners.incrementAndGet();
+	}
+
+	private static IllegalArgumentException unfair(Kind kind, String name) {
+		return new IllegalArgumentException(kind.describe(name)
+				+ " can't be fair in the engine 'redis', which keeps the order of arrival among the callers of one JVM "
+				+ "and none among JVMs: set 'fair' to false, or use 'engine: local'");
+	}
+
+	/**
+	 * Tells others what a name is here, and fails if it is something else there.
+	 * @return whether no other instance had said what it is
+	 */
+	private boolean declare(Kind kind, String name, String text) {
+		RedisKey at = RedisKey.of(this.settings.keyPrefix(), name, null);
+		String found;
+		try {
+			found = this.declarations.declare(at, text).join();
+		}
+		catch (CompletionException ex) {
+			Throwable cause = RedisServer.cause(ex);
+			throw new EngineUnavailableException(name,
+					kind.describe(name) + " can't be made: Redis does not answer: " + cause, cause);
+		}
+		if (!found.isEmpty() && !found.equals(text)) {
+			throw new IllegalArgumentException(kind.describe(name) + " is '" + text + "' here but '" + found
+					+ "' in another instance with the key prefix '" + this.settings.keyPrefix()
+					+ "': give both the same settings, or one of them another name or "
+					+ "'signalbox.redis.key-prefix'; what an instance has declared is forgotten "
+					+ Timeout.of(this.settings.lease()) + " after it has ended");
+		}
+		return found.isEmpty();
+	}
+
+	private void refresh() {
+		if (!this.closed) {
+			this.declarations.repeat();
+			for (RedissonPrimitive primitive : primitives()) {
+				if (primitive instanceof RedissonSemaphore semaphore) {
+					semaphore.adopt();
+				}
+			}
+		}
+	}
+
+	RedissonPrimitive[] primitives() {
+		synchronized (this.primitives) {
+			return this.primitives.toArray(RedissonPrimitive[]::new);
+		}
+	}
+
+	private <P extends RedissonPrimitive> P keep(P primitive) {
+		boolean late;
+		synchronized (this.primitives) {
+			this.primitives.add(primitive);
+			late = this.closed;
+		}
+		if (late) {
+			primitive.close();
+		}
+		return primitive;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Gives back all that is held by those who have not ended, after the engine was
+	 * closed: nobody could renew it once the client is shut down, and so others would
+	 * wait for the rest of its lease. Who holds something is told by a
+	 * {@link io.signalbox.LeaseLostException}. Waits a few seconds for the server.
+	 */
+	public void abandonHolds() {
+		CompletableFuture<?> returned = this.guard.abandonAll();
+		CompletableFuture<?>[] underway = Arrays.stream(primitives())
+			.flatMap((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances()))
+			.map(RedissonPrimitive::ended)
+			.toArray(CompletableFuture<?>[]::new);
+		try {
+			CompletableFuture.allOf(returned, CompletableFuture.allOf(underway))
+				.orTimeout(LAST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+				.join();
+		}
+		catch (CompletionException ex) {
+			log.warn("Not everything that was held in Redis could be given back; it ends with its lease", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		synchronized (this.primitives) {
+			this.closed = true;
+		}
+		for (RedissonPrimitive primitive : primitives()) {
+			primitive.close();
+		}
+		this.channel.close();
+		this.presence.close();
+		this.guard.close();
+	}
+
+}

@@ -1,0 +1,322 @@
+package io.signalbox.redis;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.signalbox.EngineUnavailableException;
+import io.signalbox.Grant;
+import io.signalbox.Hold;
+import io.signalbox.HoldableKeys;
+import io.signalbox.NamedSemaphore;
+import io.signalbox.OverReleaseException;
+import io.signalbox.SelfDeadlockException;
+import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
+import io.signalbox.redis.RedissonAcquisition.Ending;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.RPermitExpirableSemaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bounded {@link NamedSemaphore} in several JVMs. A permit that was taken with
+ * {@link #acquire()} is released by the JVM that took it.
+ */
+final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore {
+
+	private static final Logger log = LoggerFactory.getLogger(RedissonSemaphore.class);
+
+	private volatile boolean fresh = true;
+
+	/** When the server was last told to remember it. */
+	private volatile long keptNanos;
+
+	/** Permits that were taken without a hold. Guarded by the lock for nesting. */
+	private final Deque<Grant> loose = new ArrayDeque<>();
+
+	RedissonSemaphore(Shared shared, @Nullable Object key) {
+		super(shared, key, () -> ((SemaphoreSettings) shared.settings).maxWaiting());
+		this.keptNanos = System.nanoTime() - shared.engine.settings.lease().toNanos();
+	}
+
+	@Override
+	public SemaphoreSettings settings() {
+		return (SemaphoreSettings) this.shared.settings;
+	}
+
+	@Override
+	public HoldableKeys<NamedSemaphore> keys() {
+		return this.shared.keys((shared) -> new RedissonHoldableKeys<NamedSemaphore>(shared,
+				(key) -> new RedissonSemaphore(this.shared, key)));
+	}
+
+	private RPermitExpirableSemaphore semaphore() {
+		return this.shared.engine.server.client.getPermitExpirableSemaphore(this.at.permits());
+	}
+
+	/**
+	 * Makes it at the server, with as many permits as there are here, unless it is there.
+	 * @param alone whether no other instance uses it, so that what is there is of the
+	 * past
+	 */
+	void begin(boolean alone) {
+		CompletableFuture<?> made = alone ? setPermits() : make();
+		inquire(() -> made.thenCompose((done) -> adopt()));
+	}
+
+	private CompletableFuture<Void> setPermits() {
+		return this.shared.engine.server.ask(() -> semaphore().setPermitsAsync(permits()));
+	}
+
+	/** Whether it was not there: nobody has used it for long, or the server forgot it. */
+	private CompletableFuture<Boolean> make() {
+		CompletableFuture<Boolean> answer = this.shared.engine.server
+			.ask(() -> semaphore().trySetPermitsAsync(permits()));
+		return answer.whenComplete((made, failure) -> {
+			if (failure == null && made) {
+				remember();
+			}
+		});
+	}
+
+	/** Takes over how many permits another instance has set while it runs. */
+	CompletableFuture<Integer> adopt() {
+		keep();
+		CompletableFuture<Integer> answer = this.shared.engine.server.ask(() -> semaphore().getPermitsAsync());
+		return answer.thenApply((permits) -> {
+			int before = permits();
+			if (permits > 0 && permits != before) {
+				log.info("{} has {} permits in other instances, and now here, where it had {}", describe(), permits,
+						before);
+				super.changeTo(settings().withPermits(permits));
+				refuseBeyond(permits);
+			}
+			return permits;
+		});
+	}
+
+	/** The server forgets it when nobody has used it for some leases. */
+	private void keep() {
+		if (System.nanoTime() - this.keptNanos >= this.shared.engine.settings.lease().toNanos()) {
+			remember();
+		}
+	}
+
+	private void remember() {
+		RedissonEngine engine = this.shared.engine;
+		this.keptNanos = System.nanoTime();
+		engine.server.ask(() -> PermitClaim.keep(semaphore(), engine.settings.lease()));
+	}
+
+	@Override
+	CompletionStage<@Nullable Claim> claim(int permits, long waitMillis, long sentNanos) {
+		String skew = this.shared.engine.vitals.whyNoPermits();
+		if (!skew.isEmpty()) {
+			return CompletableFuture
+				.failedFuture(new EngineUnavailableException(name(), describe() + " not acquired: " + skew, null));
+		}
+		keep();
+		if (this.key != null && this.fresh) {
+			this.fresh = false;
+			// the number may have changed since somebody used the key
+			CompletableFuture<Void> set = setPermits();
+			if (permits() != ((SemaphoreSettings) this.shared.original).permits()) {
+				return set.thenCompose((done) -> claim(permits, waitMillis, sentNanos));
+			}
+		}
+		if (waitMillis > 0) {
+			// a server that forgot it would never grant again
+			return make().thenCompose((made) -> ask(permits, waitMillis));
+		}
+		return ask(permits, 0)
+			.thenCompose((claim) -> (claim != null) ? CompletableFuture.completedFuture(claim) : make().thenCompose(
+					(made) -> made ? ask(permits, 0) : CompletableFuture.<@Nullable Claim>completedFuture(null)));
+	}
+
+	private CompletableFuture<@Nullable Claim> ask(int permits, long waitMillis) {
+		RedissonEngine engine = this.shared.engine;
+		RPermitExpirableSemaphore semaphore = semaphore();
+		long leaseMillis = engine.settings.lease().toMillis();
+		CompletableFuture<List<String>> answer = engine.server.ask(
+				() -> semaphore.tryAcquireAsync(permits, waitMillis, leaseMillis, TimeUnit.MILLISECONDS), waitMillis,
+				(late) -> {
+					if (!late.isEmpty()) {
+						semaphore.tryReleaseAsync(late);
+					}
+				});
+		return answer.<@Nullable Claim>thenApply((ids) -> ids.isEmpty() ? null
+				: new PermitClaim(engine.server, semaphore, ids, engine.settings.lease()));
+	}
+
+	@Override
+	void changeTo(Settings settings) {
+		int permits = ((SemaphoreSettings) settings).permits();
+		boolean resized = permits != permits();
+		super.changeTo(settings);
+		if (resized) {
+			inquire(this::setPermits);
+			instances().forEach((each) -> ((RedissonSemaphore) each).setPermits());
+			refuseBeyond(permits);
+		}
+	}
+
+	/** Who waits for more than there now are would wait for ever. */
+	private void refuseBeyond(int permits) {
+		this.line.refuseBeyond(permits);
+		instances().forEach((each) -> ((RedissonSemaphore) each).line.refuseBeyond(permits));
+	}
+
+	@Override
+	void refuseSelfDeadlock(Object owner, int count) {
+		int own = grants().filter((grant) -> grant.owner == owner).mapToInt((grant) -> grant.permits).sum();
+		if (own > 0 && count > permits() - own) {
+			refusedAtOnce();
+			throw new SelfDeadlockException(describe() + " cannot be acquired: this call already holds " + own
+					+ " of its " + permits() + " permits and would wait for itself");
+		}
+	}
+
+	@Override
+	void checkPermits(int count) {
+		if (count < 1) {
+			throw new IllegalArgumentException(
+					describe() + " can only be acquired with 1 or more permits but was asked for " + count);
+		}
+		if (count > permits() && (permits() > 0 || count > 1)) {
+			throw new IllegalArgumentException(
+					describe() + " has " + permits() + " permits and can never grant " + count);
+		}
+	}
+
+	@Override
+	public Hold hold(int count, Duration timeout) throws InterruptedException {
+		return new RedissonHold(acquire(count, nanos(timeout)));
+	}
+
+	@Override
+	public CompletionStage<Hold> holdAsync(int count, Duration timeout) {
+		return holdLater(count, timeout);
+	}
+
+	@Override
+	public void acquire() throws InterruptedException {
+		taken(acquire(1, ownTimeout().nanos()));
+	}
+
+	@Override
+	public boolean tryAcquire() {
+		return taken(attemptUninterruptibly(0));
+	}
+
+	@Override
+	public boolean tryAcquire(Duration timeout) throws InterruptedException {
+		return taken(attempt(1, nanos(timeout)));
+	}
+
+	private boolean taken(Ending ending) {
+		boolean granted = ending.isGranted();
+		if (granted) {
+			taken(ending.grant());
+		}
+		return granted;
+	}
+
+	@Override
+	boolean isAnybodys(RedissonGrant grant) {
+		return grant.loose;
+	}
+
+	private void taken(Grant grant) {
+		((RedissonGrant) grant).loose = true;
+		this.nesting.lock();
+		try {
+			this.loose.add(grant);
+		}
+		finally {
+			this.nesting.unlock();
+		}
+	}
+
+	@Override
+	public void release() {
+		release(1);
+	}
+
+	@Override
+	public void release(int count) {
+		if (count < 1) {
+			throw new IllegalArgumentException(
+					describe() + " can only release 1 or more permits but was told " + count);
+		}
+		List<Grant> released = new ArrayList<>();
+		this.nesting.lock();
+		try {
+			if (this.loose.size() >= count) {
+				for (int i = 0; i < count; i++) {
+					released.add(this.loose.remove());
+				}
+			}
+		}
+		finally {
+			this.nesting.unlock();
+		}
+		if (released.isEmpty()) {
+			this.shared.counts.releaseRejected();
+			throw new OverReleaseException(
+					describe() + " cannot release " + count + ": more than was acquired (" + figures() + ")");
+		}
+		RuntimeException failure = null;
+		for (Grant grant : released) {
+			try {
+				grant.release();
+			}
+			catch (RuntimeException ex) {
+				failure = (failure != null) ? failure : ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	@Override
+	RuntimeException notHeld() {
+		this.shared.counts.releaseRejected();
+		return new OverReleaseException(describe() + " cannot release what is not held (" + figures() + ")");
+	}
+
+	@Override
+	public int permits() {
+		return settings().permits();
+	}
+
+	@Override
+	public int available() {
+		RedisServer server = this.shared.engine.server;
+		return Math.max(0,
+				inquire(() -> make().thenCompose((made) -> server.ask(() -> semaphore().availablePermitsAsync()))));
+	}
+
+	@Override
+	public int max() {
+		return permits();
+	}
+
+	/** How many are free, as far as known without asking. */
+	private int lastAvailable() {
+		int here = Math.max(0, permits() - inUse());
+		return (lastRefused() > 0) ? Math.min(here, lastRefused() - 1) : here;
+	}
+
+	@Override
+	String figures() {
+		return "permits=" + permits() + ", available=" + lastAvailable() + ", waiting=" + waiting();
+	}
+
+}

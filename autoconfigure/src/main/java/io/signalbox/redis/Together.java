@@ -1,0 +1,36 @@
+package io.signalbox.redis;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import org.redisson.api.BatchOptions;
+import org.redisson.api.BatchOptions.ExecutionMode;
+import org.redisson.api.BatchResult;
+import org.redisson.api.RBatch;
+
+/**
+ * Several commands for one primitive that are done in one step and one round trip.
+ */
+final class Together {
+
+	private static final BatchOptions IN_ONE_STEP = BatchOptions.defaults()
+		.executionMode(ExecutionMode.IN_MEMORY_ATOMIC);
+
+	private Together() {
+	}
+
+	/**
+	 * Sends commands. One at least must write, as others might be sent to a replica,
+	 * which may not know yet what was written before.
+	 * @param server where to
+	 * @param commands adds the commands
+	 * @return their results, in order
+	 */
+	static CompletableFuture<List<?>> send(RedisServer server, Consumer<RBatch> commands) {
+		RBatch batch = server.client.createBatch(IN_ONE_STEP);
+		commands.accept(batch);
+		return server.ask(batch::executeAsync).thenApply(BatchResult::getResponses);
+	}
+
+}

@@ -1,0 +1,194 @@
+package io.signalbox.redis;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Assumptions;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A Redis server of the test's own, as a process that can be killed, stopped for a while
+ * and started again on the same port. The binary is the one of the system property
+ * {@code signalbox.test.redis.binary}, or {@code redis-server} or {@code valkey-server}
+ * of the path, or that of a jar. Where there is none, the test is skipped.
+ */
+final class RedisProcess implements AutoCloseable {
+
+	private static final String PROPERTY = "signalbox.test.redis.binary";
+
+	private static Path fromJar;
+
+	private final List<String> command = new ArrayList<>();
+
+	private final Path directory;
+
+	private final int port;
+
+	private Process process;
+
+	private RedisProcess(String binary, Path directory, int port, List<String> options) {
+		this.directory = directory;
+		this.port = port;
+		this.command.addAll(List.of(binary, "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "",
+				"--dir", directory.toString()));
+		this.command.addAll(options);
+	}
+
+	/** Starts a server, or skips the test where this platform has none. */
+	static RedisProcess start(String... options) {
+		String binary = binary();
+		Assumptions.assumeTrue(binary != null,
+				() -> "no redis-server for " + platform() + ": set -D" + PROPERTY + " or install one");
+		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			int port = free.getLocalPort();
+			free.close();
+			RedisProcess server = new RedisProcess(binary, Files.createTempDirectory("signalbox-redis"), port,
+					List.of(options));
+			server.restartSamePort();
+			return server;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static synchronized String binary() {
+		String property = System.getProperty(PROPERTY);
+		if (property != null) {
+			return property;
+		}
+		for (String directory : System.getenv("PATH").split(File.pathSeparator)) {
+			for (String name : new String[] { "redis-server", "valkey-server" }) {
+				Path binary = Path.of(directory, name);
+				if (Files.isExecutable(binary)) {
+					return binary.toString();
+				}
+			}
+		}
+		if (fromJar == null) {
+			fromJar = extract("/redis-server-7.0.15-" + platform());
+		}
+		return (fromJar != null) ? fromJar.toString() : null;
+	}
+
+	private static Path extract(String resource) {
+		try (InputStream binary = RedisProcess.class.getResourceAsStream(resource)) {
+			if (binary == null) {
+				return null;
+			}
+			Path file = Files.createTempFile("redis-server", "");
+			file.toFile().deleteOnExit();
+			Files.copy(binary, file, StandardCopyOption.REPLACE_EXISTING);
+			return file.toFile().setExecutable(true) ? file : null;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String platform() {
+		String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin"
+				: System.getProperty("os.name").toLowerCase(Locale.ROOT);
+		return os + "-" + switch (System.getProperty("os.arch")) {
+			case "amd64", "x86_64" -> "amd64";
+			case "aarch64" -> "arm64";
+			default -> System.getProperty("os.arch");
+		};
+	}
+
+	/** Starts it again where it was, with nothing in it unless its options keep it. */
+	void restartSamePort() {
+		try {
+			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
+				.redirectOutput(this.directory.resolve("log").toFile())
+				.start();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		await().atMost(Duration.ofSeconds(20)).until(() -> {
+			if (!this.process.isAlive()) {
+				throw new IllegalStateException(Files.readString(this.directory.resolve("log")));
+			}
+			return answersPing();
+		});
+	}
+
+	private boolean answersPing() {
+		try {
+			return ask("PING").startsWith("+PONG");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** Sends a command on a connection of its own, and returns what comes first. */
+	String ask(String command) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.setSoTimeout(5_000);
+			OutputStream out = socket.getOutputStream();
+			out.write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+			byte[] answer = new byte[64 * 1024];
+			int length = socket.getInputStream().read(answer);
+			return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+		}
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	String address() {
+		return "redis://127.0.0.1:" + this.port;
+	}
+
+	/** Ends it as a crash does. */
+	void kill9() {
+		try {
+			this.process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Stops it where it is; it keeps its connections and answers nobody. */
+	void pause() {
+		signal("STOP");
+	}
+
+	void resume() {
+		signal("CONT");
+	}
+
+	private void signal(String name) {
+		try {
+			new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		kill9();
+	}
+
+}

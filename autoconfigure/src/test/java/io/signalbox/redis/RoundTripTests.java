@@ -1,0 +1,157 @@
+package io.signalbox.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.signalbox.Hold;
+import io.signalbox.Holdable;
+import io.signalbox.LockSettings;
+import io.signalbox.NamedLock;
+import io.signalbox.SemaphoreSettings;
+import io.signalbox.Threads;
+import io.signalbox.Threads.Task;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.redisson.api.RedissonClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the server is asked, counted by the server, and what storms of callers who give up
+ * leave behind there.
+ */
+@org.junit.jupiter.api.Timeout(60)
+class RoundTripTests {
+
+	private static RedisProcess server;
+
+	private static RedissonClient client;
+
+	@RegisterExtension
+	final Threads threads = new Threads();
+
+	@BeforeAll
+	static void start() {
+		server = RedisProcess.start();
+		client = SharedRedis.connect(server.port(), RedisSettings.DEFAULT_LEASE);
+	}
+
+	@AfterAll
+	static void stop() {
+		if (server != null) {
+			client.shutdown();
+			server.close();
+		}
+	}
+
+	private static RedissonEngine engine() {
+		return SharedRedis.engine(client, "trips-" + UUID.randomUUID());
+	}
+
+	private static long scripts() throws Exception {
+		Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(server.ask("INFO commandstats"));
+		return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+	}
+
+	@Test
+	void holdAndReleaseAreTwoRoundTripsAndReentryIsNone() throws Exception {
+		try (RedissonEngine engine = engine()) {
+			for (Holdable primitive : List.of(engine.lock("ledger", LockSettings.REENTRANT),
+					engine.semaphore("gateway", SemaphoreSettings.bounded(3)))) {
+				primitive.hold().close();
+				long before = scripts();
+				for (int i = 0; i < 50; i++) {
+					primitive.hold().close();
+				}
+				assertThat(scripts() - before).isEqualTo(100);
+			}
+			NamedLock lock = engine.lock("ledger", LockSettings.REENTRANT);
+			long before = scripts();
+			try (Hold outer = lock.hold(); Hold inner = lock.hold()) {
+				assertThat(lock.holdCount()).isEqualTo(2);
+			}
+			assertThat(scripts() - before).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void waiterAsksWhenHeComesWhenHeIsSubscribedAndWhenHeIsTold() throws Exception {
+		try (RedissonEngine engine = engine()) {
+			NamedLock lock = engine.lock("ledger", LockSettings.PLAIN);
+			lock.hold().close();
+			long before = scripts();
+			Hold hold = lock.hold();
+			Task<Void> waiter = this.threads.run(() -> lock.hold().close());
+			Threads.until(() -> lock.waiting() == 1);
+			hold.close();
+			waiter.value();
+			assertThat(scripts() - before).as("two of the holder, four and one of the waiter, and one if told twice")
+				.isBetween(6L, 8L);
+		}
+	}
+
+	@Test
+	void callersWhoGiveUpLeaveNothingAtTheServer() throws Exception {
+		try (RedissonEngine engine = engine()) {
+			NamedLock lock = engine.lock("ledger", LockSettings.PLAIN);
+			for (int i = 0; i < 300; i++) {
+				Task<Boolean> blocking = this.threads.start(() -> {
+					try (Hold hold = lock.hold(Duration.ofSeconds(20))) {
+						return true;
+					}
+					catch (InterruptedException ex) {
+						return false;
+					}
+				});
+				List<CompletableFuture<Hold>> stages = new ArrayList<>();
+				for (int k = 0; k < 2; k++) {
+					stages.add(lock.holdAsync(Duration.ofSeconds(20)).toCompletableFuture());
+				}
+				long start = System.nanoTime();
+				long pause = ThreadLocalRandom.current().nextLong(600_000);
+				while (System.nanoTime() - start < pause) {
+					Thread.onSpinWait();
+				}
+				blocking.interrupt();
+				for (CompletableFuture<Hold> stage : stages) {
+					if (!stage.cancel(false)) {
+						stage.join().close();
+					}
+				}
+				blocking.value();
+			}
+			assertThat(lock.isLocked()).isFalse();
+			assertThat(lock.holders()).isEmpty();
+			assertThat(lock.statistics().active()).isZero();
+			assertThat(lock.statistics().pending()).isZero();
+		}
+	}
+
+	@Test
+	void thousandNamesAreWaitedForAtOnce() throws Exception {
+		try (RedissonEngine engine = engine()) {
+			List<Hold> holds = new ArrayList<>();
+			List<CompletableFuture<Hold>> waiting = new ArrayList<>();
+			for (int i = 0; i < 1_000; i++) {
+				NamedLock lock = engine.lock("name-" + i, LockSettings.PLAIN);
+				holds.add(lock.hold());
+				waiting.add(lock.holdAsync(Duration.ofSeconds(30)).toCompletableFuture());
+			}
+			holds.forEach(Hold::close);
+			for (CompletableFuture<Hold> each : waiting) {
+				each.get(30, TimeUnit.SECONDS).close();
+			}
+			assertThat(holds).hasSameSizeAs(waiting);
+		}
+	}
+
+}
