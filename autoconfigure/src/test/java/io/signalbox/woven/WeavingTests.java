@@ -87,6 +87,15 @@ class WeavingTests {
 			.containsEntry("after commit", "held true 1");
 	}
 
+	@Test
+	void callsAreObservedAsThoseThroughProxiesAre() throws Exception {
+		String output = Jvm.running(Jvm.agent())
+			.run(directory, Jvm.restricted(directory, CLASS_PATH), WovenObservationApplication.class.getName());
+		assertThat(Jvm.scenes(output).get("observed")).as(output)
+			.contains("wait ticket", "hold ticket", "key", "7", "in caller")
+			.matches("\\[wait ticket.* in caller, hold ticket.* in caller, null.*\\] 0");
+	}
+
 	private static long countFiles(Path directory) throws IOException {
 		try (Stream<Path> files = Files.walk(directory)) {
 			return files.filter(Files::isRegularFile).count();
