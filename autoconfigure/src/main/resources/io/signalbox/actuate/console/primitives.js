@@ -70,7 +70,7 @@ class Row {
     this.button = this.head.appendChild(create('button', 'pick'));
     this.button.type = 'button';
     this.button.setAttribute('aria-expanded', 'false');
-    this.button.append(create('span', 'name', name), create('span', 'kind', settings.type === 'reentrant' ? 're-entrant lock' : kind));
+    this.button.append(create('span', 'name', name), ' ', create('span', 'kind', settings.type === 'reentrant' ? 're-entrant lock' : kind));
     this.button.addEventListener('click', () => this.unfold());
   }
 
