@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -95,8 +96,10 @@ final class Browser implements AutoCloseable {
 		until(seconds, () -> expected.equals(actual.get()));
 	}
 
+	/** Elements may be drawn anew while one looks at them. */
 	void until(int seconds, BooleanSupplier condition) {
 		new WebDriverWait(this.driver, Duration.ofSeconds(seconds), Duration.ofMillis(100))
+			.ignoring(StaleElementReferenceException.class)
 			.until((browser) -> condition.getAsBoolean());
 	}
 

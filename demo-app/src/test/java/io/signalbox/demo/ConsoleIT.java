@@ -149,12 +149,12 @@ class ConsoleIT {
 		WebElement slider = this.browser.find("[data-name='payment-gateway'] input[type=range]");
 		this.browser.until(40, () -> this.gateway.waiting() > 50);
 		slider.sendKeys(Keys.ARROW_RIGHT.toString().repeat(10));
-		this.browser.until(10, () -> permits() == 15);
-		this.browser.until(10, () -> report("run").path("phase").asString().equals("DONE") || inUse() > 5);
+		this.browser.until(30, () -> permits() == 15);
+		this.browser.until(30, () -> report("run").path("phase").asString().equals("DONE") || inUse() > 5);
 		slider.sendKeys(Keys.ARROW_LEFT.toString().repeat(12));
-		this.browser.until(10, () -> permits() == 3);
+		this.browser.until(30, () -> permits() == 3);
 		slider.sendKeys(Keys.END);
-		this.browser.until(10, () -> permits() == 20);
+		this.browser.until(30, () -> permits() == 20);
 		this.browser.driver().switchTo().defaultContent();
 		this.browser.until(90, () -> this.browser.text("#verdict-fine").contains("without an answer"));
 		JsonNode report = report("report");

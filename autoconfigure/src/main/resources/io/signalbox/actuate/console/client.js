@@ -14,9 +14,10 @@ export class Client {
   }
 
   async look() {
+    const asked = performance.now();
     const [{ primitives, methods }, graph] = await Promise.all([this.ask(this.primitivesUrl),
       this.graphUrl ? this.ask(this.graphUrl) : null]);
-    return { at: Date.now() + this.ahead, primitives, methods, graph };
+    return { asked, at: Date.now() + this.ahead, primitives, methods, graph };
   }
 
   /** One primitive, with more than the list of all has. */

@@ -17,7 +17,7 @@ export class Primitives {
     byId('filter').addEventListener('input', () => this.filter());
   }
 
-  render({ at, primitives, methods }) {
+  render({ asked, at, primitives, methods }) {
     const names = new Set(primitives.map(({ name }) => name));
     for (const [name, row] of this.rows) {
       if (!names.has(name)) {
@@ -31,7 +31,7 @@ export class Primitives {
         this.list.insertBefore(this.rows.get(primitive.name).element, this.list.children[i] ?? null);
         this.filter();
       }
-      this.rows.get(primitive.name).render(at, primitive, methods);
+      this.rows.get(primitive.name).render({ asked, at, primitive, methods });
     });
   }
 
@@ -70,7 +70,7 @@ class Row {
     this.button = this.head.appendChild(create('button', 'pick'));
     this.button.type = 'button';
     this.button.setAttribute('aria-expanded', 'false');
-    this.button.append(create('span', 'name', name), create('span', 'kind', settings.type === 'reentrant' ? 're-entrant lock' : kind));
+    this.button.append(create('span', 'name', name), ' ', create('span', 'kind', settings.type === 'reentrant' ? 're-entrant lock' : kind));
     this.button.addEventListener('click', () => this.unfold());
   }
 
@@ -82,8 +82,9 @@ class Row {
     this.renderDetails();
   }
 
-  render(at, primitive, methods) {
-    this.latest = { at, primitive, methods };
+  render(latest) {
+    const { at, primitive } = latest;
+    this.latest = latest;
     this.history.add(at, primitive);
     this.spark.draw(this.history, at);
     setState(this.element, primitive.pending > 0 && primitive.kind !== 'queue' ? 'danger' : 'clear');
@@ -147,7 +148,7 @@ class Details {
     return part.appendChild(create('ol'));
   }
 
-  render({ at, primitive, methods }) {
+  render({ asked, at, primitive, methods }) {
     fillList(this.holders, callers(primitive.holders, at));
     fillList(this.waiters, callers(primitive.waiters, at));
     this.askOrigins(primitive);
@@ -155,7 +156,7 @@ class Details {
       .concat(`engine: ${primitive.engine}`));
     const users = methods.filter(({ steps }) => steps.some((step) => step.name === primitive.name || step.settings.lock === primitive.name));
     fillList(this.methods, users.map(({ method }) => method));
-    this.steering?.render(primitive);
+    this.steering?.render(primitive, asked);
   }
 
   /** Where settings come from is not in the list of all, and changes only with them. */

@@ -18,6 +18,7 @@ export class Steering {
     /** What the slider says and the application may not have yet. */
     this.wanted = null;
     this.sending = false;
+    this.changed = 0;
     this.said = create('p', 'fine');
     this.said.setAttribute('role', 'status');
     if (primitive.settings.bounded) {
@@ -64,8 +65,9 @@ export class Steering {
     this.wanted = null;
   }
 
-  render({ settings }) {
-    if (this.slider && !this.wanted) {
+  /** What was asked before the last change was answered may be older than that. */
+  render({ settings }, asked) {
+    if (this.slider && !this.wanted && asked > this.changed) {
       this.show(settings.permits);
     }
   }
@@ -80,6 +82,7 @@ export class Steering {
     try {
       const now = await this.client.change(this.name, what);
       setText(this.said, words(now));
+      this.changed = performance.now();
     }
     catch (problem) {
       setText(this.said, problem.message);
