@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.signalbox.BarrierBrokenException;
 import io.signalbox.Grant;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.redisson.api.RedissonClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -47,11 +49,14 @@ class CrashTests {
 
 	private final List<OtherJvm> jvms = new ArrayList<>();
 
+	private RedissonClient client;
+
 	private RedissonEngine engine;
 
 	@BeforeEach
 	void begin() {
-		this.engine = SharedRedis.engine(this.prefix, LEASE);
+		this.client = SharedRedis.connect(SharedRedis.server().port(), LEASE);
+		this.engine = SharedRedis.engine(this.client, this.prefix);
 	}
 
 	private OtherJvm jvm() throws Exception {
@@ -63,6 +68,7 @@ class CrashTests {
 	@AfterEach
 	void end() {
 		this.engine.close();
+		this.client.shutdown(0, 500, TimeUnit.MILLISECONDS);
 		this.jvms.forEach(OtherJvm::close);
 	}
 

@@ -47,8 +47,6 @@ final class Puppet {
 
 	private final RedissonEngine engine;
 
-	private final RedissonClient client;
-
 	private final RedissonClient witness;
 
 	private final String prefix;
@@ -58,11 +56,11 @@ final class Puppet {
 	private final Map<String, Deque<Hold>> holds = new ConcurrentHashMap<>();
 
 	private Puppet(String[] arguments) {
-		this.client = SharedRedis.connect(Integer.parseInt(arguments[0]));
-		this.witness = SharedRedis.connect(Integer.parseInt(arguments[1]));
+		Duration lease = Duration.parse(arguments[3]);
+		this.witness = SharedRedis.connect(Integer.parseInt(arguments[1]), lease);
 		this.prefix = arguments[2];
-		this.engine = new RedissonEngine(this.client, new RedisSettings(this.prefix, Duration.parse(arguments[3]),
-				"jvm-" + ProcessHandle.current().pid()), Timeout.valueOf("30s"));
+		this.engine = SharedRedis.engine(SharedRedis.connect(Integer.parseInt(arguments[0]), lease), this.prefix,
+				"jvm-" + ProcessHandle.current().pid());
 	}
 
 	/** A primitive that is the same in all JVMs. */

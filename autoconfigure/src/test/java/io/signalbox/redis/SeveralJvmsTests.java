@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @org.junit.jupiter.api.Timeout(120)
 class SeveralJvmsTests {
 
-	private static final Duration LEASE = Duration.ofSeconds(3);
+	private static final Duration LEASE = RedisSettings.DEFAULT_LEASE;
 
 	private static final long LONG = 30_000;
 
@@ -73,7 +73,7 @@ class SeveralJvmsTests {
 	@Test
 	void otherSettingsUnderTheSameNameAreRefused() throws Exception {
 		jvm().tell("make", "permit");
-		try (RedissonEngine engine = SharedRedis.engine(this.prefix, LEASE)) {
+		try (RedissonEngine engine = SharedRedis.engine(SharedRedis.client(), this.prefix)) {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> engine.semaphore("permits", SemaphoreSettings.bounded(3)))
 				.withMessageContaining("Semaphore 'permits' is 'semaphore permits=3' here but 'semaphore permits=2' in "
@@ -136,7 +136,7 @@ class SeveralJvmsTests {
 		OtherJvm two = jvm();
 		CompletableFuture<String> waiter = one.begin("arrive", LONG);
 		waiting(one, "barrier", 1);
-		try (RedissonEngine three = SharedRedis.engine(this.prefix, LEASE)) {
+		try (RedissonEngine three = SharedRedis.engine(SharedRedis.client(), this.prefix)) {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> three.barrier("barrier",
 						new io.signalbox.BarrierSettings(3, Timeout.of(Puppet.BARRIER_TIMEOUT))))

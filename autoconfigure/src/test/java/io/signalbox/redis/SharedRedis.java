@@ -35,14 +35,14 @@ final class SharedRedis implements BeforeAllCallback {
 
 	static synchronized RedissonClient client() {
 		if (client == null) {
-			client = connect(server().port());
+			client = connect(server().port(), RedisSettings.DEFAULT_LEASE);
 		}
 		return client;
 	}
 
 	/** A client that gives up soon. */
-	static RedissonClient connect(int port) {
-		Config config = new Config();
+	static RedissonClient connect(int port, Duration lease) {
+		Config config = new Config().setLockWatchdogTimeout(lease.toMillis());
 		config.useSingleServer()
 			.setAddress("redis://127.0.0.1:" + port)
 			.setConnectionMinimumIdleSize(2)
@@ -55,11 +55,16 @@ final class SharedRedis implements BeforeAllCallback {
 	}
 
 	static RedissonEngine engine() {
-		return engine("test-" + UUID.randomUUID(), Duration.ofSeconds(30));
+		return engine(client(), "test-" + UUID.randomUUID());
 	}
 
-	static RedissonEngine engine(String keyPrefix, Duration lease) {
-		return new RedissonEngine(client(), new RedisSettings(keyPrefix, lease, "here"), Timeout.valueOf("30s"));
+	static RedissonEngine engine(RedissonClient client, String keyPrefix) {
+		return engine(client, keyPrefix, "here");
+	}
+
+	static RedissonEngine engine(RedissonClient client, String keyPrefix, String instance) {
+		Duration lease = Duration.ofMillis(client.getConfig().getLockWatchdogTimeout());
+		return new RedissonEngine(client, new RedisSettings(keyPrefix, lease, instance), Timeout.valueOf("30s"));
 	}
 
 }
