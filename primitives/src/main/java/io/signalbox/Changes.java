@@ -14,7 +14,10 @@ final class Changes {
 	/** What stands against a change, or {@code null}. */
 	static @Nullable String obstacle(Settings from, Settings to) {
 		if (from instanceof LockSettings old && to instanceof LockSettings changed) {
-			return fixed("reentrant", old.reentrant(), changed.reentrant());
+			String obstacle = fixed("reentrant", old.reentrant(), changed.reentrant());
+			obstacle = (obstacle != null) ? obstacle : fixed("fenced", old.fenced(), changed.fenced());
+			return (obstacle != null) ? obstacle
+					: fixed("holdAtLeast", shown(old.holdAtLeast()), shown(changed.holdAtLeast()));
 		}
 		if (from instanceof SemaphoreSettings old && to instanceof SemaphoreSettings changed) {
 			String obstacle = fixed("bounded", old.bounded(), changed.bounded());
@@ -35,6 +38,10 @@ final class Changes {
 		}
 		return (from.getClass() == to.getClass()) ? null
 				: "a " + from.kind().tag() + " stays one, and is no " + to.kind().tag();
+	}
+
+	private static String shown(@Nullable Timeout time) {
+		return (time != null) ? time.toString() : "none";
 	}
 
 	private static @Nullable String fixed(String setting, Object from, Object to) {

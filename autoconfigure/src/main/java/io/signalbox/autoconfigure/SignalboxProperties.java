@@ -61,20 +61,21 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * How the engine 'redis' uses its server.
 	 *
-	 * @param url Where the server is, such as redis://localhost:6379, for an application
-	 * that has no RedissonClient bean of its own.
+	 * @param url Where the server is, such as redis://localhost:6379. Defaults to the
+	 * RedissonClient bean of the application, and without one to 'spring.data.redis.url'
+	 * or 'spring.data.redis.host'.
 	 * @param keyPrefix What all keys begin with. Instances that share primitives have the
 	 * same one.
 	 * @param lease How long what is held stays so without being renewed, such as by an
-	 * instance that was killed. At least 1s.
+	 * instance that was killed. At least 1s. Defaults to the 'lockWatchdogTimeout' of the
+	 * RedissonClient bean, and without one to 30s.
 	 * @param instance What this instance is called where others see what it holds.
 	 * Defaults to host name and process id.
 	 * @param allowEviction Whether to start with a server that may evict what is held
 	 * when its memory is full, so that two callers hold the same.
 	 */
-	public record Redis(@Nullable String url, @DefaultValue("signalbox") String keyPrefix,
-			@DefaultValue("30s") Timeout lease, @Nullable String instance,
-			@DefaultValue("false") boolean allowEviction) {
+	public record Redis(@Nullable String url, @DefaultValue("signalbox") String keyPrefix, @Nullable Timeout lease,
+			@Nullable String instance, @DefaultValue("false") boolean allowEviction) {
 	}
 
 	/**

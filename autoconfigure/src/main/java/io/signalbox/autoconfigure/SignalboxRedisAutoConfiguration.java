@@ -2,6 +2,7 @@ package io.signalbox.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 
 import io.signalbox.autoconfigure.SignalboxProperties.Redis;
@@ -10,9 +11,7 @@ import io.signalbox.interceptor.WiringProblem;
 import io.signalbox.redis.RedisSettings;
 import io.signalbox.redis.RedissonEngine;
 import org.jspecify.annotations.Nullable;
-import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the engine on Redis, which is
@@ -33,33 +33,31 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnBooleanProperty(name = "signalbox.enabled", matchIfMissing = true)
 public final class SignalboxRedisAutoConfiguration {
 
-	/** The connection notices that it is dead in a sixth of the shortest useful lease. */
-	private static final int PING_MILLIS = 5_000;
-
 	@Bean
 	@Lazy
-	RedisEngine signalboxRedisEngine(ObjectProvider<RedissonClient> clients, SignalboxProperties properties) {
+	RedisEngine signalboxRedisEngine(ObjectProvider<RedissonClient> clients, SignalboxProperties properties,
+			Environment environment) {
 		Redis redis = properties.redis();
-		RedisSettings settings = settings(redis);
-		RedissonClient users = clients.getIfAvailable();
-		RedissonClient client = (users != null) ? users : connect(redis);
-		Runnable disconnect = (users != null) ? () -> {
-		} : client::shutdown;
-		RedissonEngine engine = new RedissonEngine(client, settings, properties.defaults().timeout());
+		RedisConnection connection = RedisConnection.open(redis, clients.getIfAvailable(), environment);
+		RedissonEngine engine = null;
 		try {
+			engine = new RedissonEngine(connection.client(), settings(redis, connection.lease()),
+					properties.defaults().timeout());
 			engine.verify(redis.allowEviction());
+			return new RedisEngine(engine, connection.disconnect());
 		}
 		catch (RuntimeException ex) {
-			engine.close();
-			disconnect.run();
+			if (engine != null) {
+				engine.close();
+			}
+			connection.disconnect().run();
 			throw ex;
 		}
-		return new RedisEngine(engine, disconnect);
 	}
 
-	private static RedisSettings settings(Redis redis) {
+	private static RedisSettings settings(Redis redis, Duration lease) {
 		try {
-			return new RedisSettings(redis.keyPrefix(), redis.lease().toDuration(), instance(redis.instance()));
+			return new RedisSettings(redis.keyPrefix(), lease, instance(redis.instance()));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new WiringException(List
@@ -79,17 +77,6 @@ public final class SignalboxRedisAutoConfiguration {
 			host = "unknown";
 		}
 		return host + ":" + ProcessHandle.current().pid();
-	}
-
-	private static RedissonClient connect(Redis redis) {
-		if (redis.url() == null) {
-			throw new WiringException(List.of(new WiringProblem("signalbox.redis.url",
-					"is not set, and there is no RedissonClient bean, but a primitive has the engine 'redis'",
-					"Set it, such as to 'redis://localhost:6379', or define a RedissonClient bean")));
-		}
-		Config config = new Config();
-		config.useSingleServer().setAddress(redis.url()).setPingConnectionInterval(PING_MILLIS);
-		return Redisson.create(config);
 	}
 
 }

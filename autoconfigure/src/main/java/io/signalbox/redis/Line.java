@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -42,9 +43,7 @@ final class Line {
 
 	private static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
-	private final RedissonEngine engine;
-
-	private final RedisKey at;
+	private final ScheduledExecutorService timer;
 
 	private final IntSupplier maxWaiting;
 
@@ -57,9 +56,6 @@ final class Line {
 	 */
 	private boolean asking;
 
-	/** How often something became free, as far as known. */
-	private long freed;
-
 	private volatile boolean closed;
 
 	private @Nullable Future<?> nextLook;
@@ -71,9 +67,8 @@ final class Line {
 	/** How long the queue is. Written with the lock. */
 	private volatile int size;
 
-	Line(RedissonEngine engine, RedisKey at, IntSupplier maxWaiting) {
-		this.engine = engine;
-		this.at = at;
+	Line(ScheduledExecutorService timer, IntSupplier maxWaiting) {
+		this.timer = timer;
 		this.maxWaiting = maxWaiting;
 	}
 
@@ -83,8 +78,7 @@ final class Line {
 		this.lock.lock();
 		try {
 			if (!call.ended) {
-				boolean first = this.queue.isEmpty() || call.primitive.answersAll();
-				if (first || (!call.waits() && call.primitive.mayOvertake())) {
+				if (this.queue.isEmpty() || (!call.waits() && call.primitive.mayOvertake())) {
 					next = firstQuestion(call);
 				}
 				else {
@@ -106,18 +100,17 @@ final class Line {
 
 	/** What is asked at once, outside of the queue. Called with the lock. */
 	private Runnable firstQuestion(RedissonAcquisition call) {
-		long before = this.freed;
 		boolean alone = this.underway.isNothing();
 		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
 		call.asked = handled;
 		return () -> call.primitive.ask(call, 0)
 			.whenComplete((answer, failure) -> completeAfter(handled,
-					(failure != null) ? firstFailed(call, failure) : firstAnswer(call, answer, before, alone)));
+					(failure != null) ? firstFailed(call, failure) : firstAnswer(call, answer, alone)));
 	}
 
-	private CompletionStage<?> firstAnswer(RedissonAcquisition call, Answer answer, long before, boolean alone) {
+	private CompletionStage<?> firstAnswer(RedissonAcquisition call, Answer answer, boolean alone) {
 		this.trouble.answered();
-		if (call.primitive.admits(call, answer)) {
+		if (answer.isGranted()) {
 			if (end(call, true)) {
 				call.decide(Outcome.ACQUIRED, answer, null);
 				return DONE;
@@ -130,7 +123,7 @@ final class Line {
 			return this.underway.settled().thenRun(() -> start(call));
 		}
 		if (mayJoin) {
-			joinAfter(call, answer.number(), answer.retryMillis(), before);
+			joinAfter(call, 0);
 		}
 		else if (end(call, false)) {
 			call.decide(Outcome.TIMEOUT, null, null);
@@ -140,8 +133,8 @@ final class Line {
 
 	private CompletionStage<?> firstFailed(RedissonAcquisition call, Throwable failure) {
 		this.trouble.failed(failure);
-		if (call.waits() && !call.isOverdue() && !this.engine.isClosed()) {
-			joinAfter(call, Long.MAX_VALUE, PAUSE_MILLIS, this.freed);
+		if (call.waits() && !call.isOverdue() && !this.closed) {
+			joinAfter(call, PAUSE_MILLIS);
 		}
 		else if (end(call, false)) {
 			call.decide(Outcome.REJECTED, null, call.primitive.unavailable(RedisServer.cause(failure)));
@@ -149,15 +142,14 @@ final class Line {
 		return DONE;
 	}
 
-	private void joinAfter(RedissonAcquisition call, long seen, long retryMillis, long before) {
+	private void joinAfter(RedissonAcquisition call, long pauseMillis) {
 		Runnable next = NOTHING;
 		this.lock.lock();
 		try {
 			if (!call.ended) {
-				call.seen = seen;
 				next = join(call);
 				if (this.queue.peek() == call) {
-					next = lookAgain(retryMillis, this.freed != before);
+					next = lookAfter(pauseMillis);
 				}
 			}
 		}
@@ -178,31 +170,15 @@ final class Line {
 			call.ended = true;
 			return () -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(shutdown));
 		}
-		if (this.queue.isEmpty()) {
-			this.engine.beginWaiting(this.at, this);
-		}
 		call.queued = true;
 		this.queue.add(call);
 		this.size = this.queue.size();
 		return NOTHING;
 	}
 
-	/** Something may be free. */
-	void freed() {
-		this.lock.lock();
-		try {
-			this.freed++;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		look();
-	}
-
 	/** Asks for the first in the queue, unless that is under way. */
 	private void look() {
 		RedissonAcquisition first;
-		long before;
 		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
 		this.lock.lock();
 		try {
@@ -211,7 +187,6 @@ final class Line {
 				return;
 			}
 			this.asking = true;
-			before = this.freed;
 			first.asked = handled;
 			stopLooking();
 		}
@@ -221,48 +196,36 @@ final class Line {
 		long slice = Math.min(SLICE_MILLIS, first.leftMillis());
 		first.primitive.ask(first, slice)
 			.whenComplete((answer, failure) -> completeAfter(handled,
-					(failure != null) ? failed(first, failure) : answered(first, answer, before)));
+					(failure != null) ? failed(first, failure) : answered(first, answer)));
 	}
 
 	/** Deals with the answer to a question of one who was first when it was asked. */
-	private CompletionStage<?> answered(RedissonAcquisition asker, Answer answer, long before) {
+	private CompletionStage<?> answered(RedissonAcquisition asker, Answer answer) {
 		this.trouble.answered();
-		List<RedissonAcquisition> admitted = new ArrayList<>();
+		RedissonAcquisition admitted = null;
 		Runnable next;
 		this.lock.lock();
 		try {
 			this.asking = false;
-			admit(asker, answer, admitted);
-			boolean other = this.queue.peek() != asker;
-			next = lookAgain(answer.retryMillis(), other || this.freed != before);
+			RedissonAcquisition first = this.queue.peek();
+			if (answer.isGranted() && first != null && first.asksTheSameAs(asker)) {
+				admitted = first;
+				first.ended = true;
+				first.primitive.letIn(first);
+				this.queue.remove();
+				this.size = this.queue.size();
+			}
+			next = lookAfter(0);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		admitted.forEach((call) -> call.decide(Outcome.ACQUIRED, answer, null));
-		CompletionStage<?> rest = admitted.isEmpty() ? giveBack(answer) : DONE;
+		if (admitted != null) {
+			admitted.decide(Outcome.ACQUIRED, answer, null);
+		}
+		CompletionStage<?> rest = (admitted == null) ? giveBack(answer) : DONE;
 		next.run();
 		return rest;
-	}
-
-	/** Takes those out of the queue whom an answer lets in. Called with the lock. */
-	private void admit(RedissonAcquisition asker, Answer answer, List<RedissonAcquisition> admitted) {
-		for (RedissonAcquisition call : this.queue) {
-			boolean asked = call.primitive.answersAll() || call.asksTheSameAs(asker);
-			if (!asked) {
-				break;
-			}
-			if (call.primitive.admits(call, answer)) {
-				call.ended = true;
-				call.primitive.letIn(call);
-				admitted.add(call);
-			}
-			if (answer.claim() != null) {
-				break;
-			}
-		}
-		this.queue.removeAll(admitted);
-		this.size = this.queue.size();
 	}
 
 	/** What is given to nobody goes back. */
@@ -283,10 +246,10 @@ final class Line {
 				this.queue.clear();
 				this.size = 0;
 				given.forEach((call) -> call.ended = true);
-				endWaiting();
+				stopLooking();
 			}
 			else {
-				next = lookAgain(PAUSE_MILLIS, false);
+				next = lookAfter(PAUSE_MILLIS);
 			}
 		}
 		finally {
@@ -343,7 +306,7 @@ final class Line {
 				rest = this.underway.add(call.asked);
 			}
 			if (this.queue.isEmpty()) {
-				endWaiting();
+				stopLooking();
 			}
 		}
 		finally {
@@ -356,17 +319,16 @@ final class Line {
 		return true;
 	}
 
-	/** When to ask for who is first now. Called with the lock, to be run without it. */
-	private Runnable lookAgain(long millis, boolean atOnce) {
+	/** Asks for who is first now. Called with the lock, to be run without it. */
+	private Runnable lookAfter(long millis) {
 		stopLooking();
 		if (this.queue.isEmpty()) {
-			endWaiting();
 			return NOTHING;
 		}
-		if (atOnce || millis <= 0) {
+		if (millis == 0) {
 			return this::look;
 		}
-		this.nextLook = this.engine.timer.schedule(this::look, Math.min(millis, SLICE_MILLIS), TimeUnit.MILLISECONDS);
+		this.nextLook = this.timer.schedule(this::look, millis, TimeUnit.MILLISECONDS);
 		return NOTHING;
 	}
 
@@ -376,12 +338,6 @@ final class Line {
 			this.nextLook.cancel(false);
 			this.nextLook = null;
 		}
-	}
-
-	/** Called with the lock. */
-	private void endWaiting() {
-		stopLooking();
-		this.engine.endWaiting(this.at, this);
 	}
 
 	/** Something is given back, which the next to ask should not see. */
@@ -413,7 +369,7 @@ final class Line {
 			this.queue.removeAll(waiting);
 			this.size = this.queue.size();
 			if (this.queue.isEmpty()) {
-				endWaiting();
+				stopLooking();
 			}
 		}
 		finally {

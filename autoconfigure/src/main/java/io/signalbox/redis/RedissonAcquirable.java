@@ -18,7 +18,7 @@ import io.signalbox.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A primitive that callers go through: what is common to locks, semaphores and events.
+ * A primitive that callers go through: what is common to locks and semaphores.
  *
  * <p>
  * A grant is the server's answer, so {@link #tryEnter}, which may not wait for one, gives
@@ -33,7 +33,7 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 
 	RedissonAcquirable(Shared shared, @Nullable Object key, IntSupplier maxWaiting) {
 		super(shared, key);
-		this.line = new Line(shared.engine, this.at, maxWaiting);
+		this.line = new Line(shared.engine.timer, maxWaiting);
 	}
 
 	/** A side of something, whose callers wait in one line. */
@@ -71,16 +71,6 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 
 	/** Makes the grant of a call that the server has let in. */
 	abstract Grant begin(RedissonAcquisition call, Answer answer);
-
-	/** Whether one answer is for all who wait, as that of an event. */
-	boolean answersAll() {
-		return false;
-	}
-
-	/** Whether an answer lets a call in. */
-	boolean admits(RedissonAcquisition call, Answer answer) {
-		return answer.granted();
-	}
 
 	/** Whether one who does not wait may be let in before those who do. */
 	boolean mayOvertake() {

@@ -75,9 +75,6 @@ final class RedissonAcquisition implements Acquisition {
 
 	private boolean retried;
 
-	/** What it saw of the event when it first asked. Guarded by the line's lock. */
-	long seen = Long.MAX_VALUE;
-
 	/** Completed when its last question was answered and dealt with. */
 	volatile CompletableFuture<@Nullable Void> asked = CompletableFuture.completedFuture(null);
 

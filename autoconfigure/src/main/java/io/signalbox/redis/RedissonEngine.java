@@ -1,15 +1,11 @@
 package io.signalbox.redis;
 
 import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -69,8 +65,6 @@ public final class RedissonEngine implements Engine {
 
 	final Channel channel;
 
-	final EventScripts scripts;
-
 	/** Owners are told apart by numbers, and other engines of the client have others. */
 	private final AtomicLong owners = new AtomicLong(UUID.randomUUID().getMostSignificantBits());
 
@@ -83,15 +77,12 @@ public final class RedissonEngine implements Engine {
 
 	final ScheduledExecutorService timer;
 
-	/** Lines in which somebody waits, by where their primitive is at the server. */
-	private final Map<String, Set<Line>> waiting = new ConcurrentHashMap<>();
-
 	private final Declarations declarations;
+
+	final Vitals vitals;
 
 	/** Weak, so that what nobody refers to can go. Guarded by itself. */
 	private final Set<RedissonPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
-
-	private final CompletionStage<Integer> listener;
 
 	private volatile boolean closed;
 
@@ -101,17 +92,19 @@ public final class RedissonEngine implements Engine {
 	 * @param settings how to use it
 	 * @param defaultTimeout longest wait where neither the caller nor the primitive sets
 	 * one
+	 * @throws IllegalArgumentException if the lease is not the client's
+	 * {@code lockWatchdogTimeout}
 	 */
 	public RedissonEngine(RedissonClient client, RedisSettings settings, Timeout defaultTimeout) {
+		ClientCheck.checkLease(client.getConfig(), settings.lease());
 		this.settings = settings;
 		this.defaultTimeout = defaultTimeout;
 		this.timer = makeTimer();
 		this.server = new RedisServer(client, this.timer);
 		this.channel = new Channel(client, settings.keyPrefix());
-		this.scripts = new EventScripts(this.server, client, settings.keyPrefix());
+		this.vitals = new Vitals(client, settings.lease(), this.executor, this.timer);
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
 		this.presence = new Presence(this);
-		this.listener = this.scripts.listen(this::freed);
 		long third = settings.lease().toMillis() / THIRD;
 		this.declarations = new Declarations(this.server, settings.lease());
 		this.timer.scheduleWithFixedDelay(this::refresh, third, third, TimeUnit.MILLISECONDS);
@@ -134,14 +127,7 @@ public final class RedissonEngine implements Engine {
 	 * @throws IllegalStateException if it may, or does not answer
 	 */
 	public void verify(boolean allowEviction) {
-		List<Object> info;
-		try {
-			info = this.scripts.run(Script.INFO, List.of(this.settings.keyPrefix())).join();
-		}
-		catch (CompletionException ex) {
-			throw new IllegalStateException("Redis does not answer: " + RedisServer.cause(ex), ex);
-		}
-		new ServerCheck(info).verify(allowEviction);
+		this.vitals.verify(allowEviction);
 	}
 
 	@Override
@@ -152,7 +138,11 @@ public final class RedissonEngine implements Engine {
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
 		checkSupported(name, settings);
-		declare(Kind.LOCK, name, settings.reentrant() ? "lock reentrant" : "lock plain");
+		declare(Kind.LOCK, name,
+				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : ""));
+		if (settings.fenced()) {
+			this.vitals.tokensAreAskedFor();
+		}
 		return keep(new RedissonLock(new Shared(this, name, settings), null));
 	}
 
@@ -165,6 +155,10 @@ public final class RedissonEngine implements Engine {
 	@Override
 	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
 		checkSupported(name, settings);
+		String skew = this.vitals.whyNoPermits();
+		if (!skew.isEmpty()) {
+			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
+		}
 		boolean alone = declare(Kind.SEMAPHORE, name, "semaphore permits=" + settings.permits());
 		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
 		semaphore.begin(alone);
@@ -183,6 +177,10 @@ public final class RedissonEngine implements Engine {
 			throw new IllegalArgumentException(
 					Kind.CONDITION.describe(name) + " needs a lock of its own engine 'redis', but '" + lock.name()
 							+ "' is one of the engine '" + lock.engine() + "': give both the same engine");
+		}
+		if (ours.kind() != Kind.LOCK) {
+			throw new IllegalArgumentException(Kind.CONDITION.describe(name) + " needs a lock of its own, but '"
+					+ lock.name() + "' is a side of a read-write lock");
 		}
 		declare(Kind.CONDITION, name, "condition lock=" + settings.lock());
 		return keep(new RedissonCondition(new Shared(this, name, settings), ours));
@@ -286,29 +284,6 @@ public final class RedissonEngine implements Engine {
 		return primitive;
 	}
 
-	void beginWaiting(RedisKey at, Line line) {
-		this.waiting.compute(at.base(), (base, found) -> {
-			Set<Line> lines = (found != null) ? found : ConcurrentHashMap.newKeySet();
-			lines.add(line);
-			return lines;
-		});
-	}
-
-	void endWaiting(RedisKey at, Line line) {
-		this.waiting.computeIfPresent(at.base(), (base, lines) -> {
-			lines.remove(line);
-			return lines.isEmpty() ? null : lines;
-		});
-	}
-
-	/** Something may be free: this JVM has given it back, or was told of it. */
-	void freed(String base) {
-		Set<Line> lines = this.waiting.get(base);
-		if (lines != null) {
-			lines.forEach(Line::freed);
-		}
-	}
-
 	boolean isClosed() {
 		return this.closed;
 	}
@@ -323,7 +298,6 @@ public final class RedissonEngine implements Engine {
 		}
 		this.channel.close();
 		this.presence.close();
-		this.listener.thenAccept(this.scripts::stopListening);
 		this.guard.close();
 	}
 

@@ -52,7 +52,8 @@ final class RedissonGrant implements Grant {
 	long fencingToken() {
 		long token = this.lease.claim.token();
 		if (token == Claim.NO_TOKEN) {
-			throw new UnsupportedOperationException(this.primitive.describe() + " has no fencing token");
+			throw new UnsupportedOperationException(this.primitive.describe()
+					+ " has no fencing token: set 'signalbox.locks." + this.primitive.name() + ".fenced' to true");
 		}
 		return token;
 	}

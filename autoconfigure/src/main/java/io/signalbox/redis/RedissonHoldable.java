@@ -57,7 +57,7 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 		long sent = System.nanoTime();
 		return claim(call.permits, waitMillis, sent).thenApply((claim) -> {
 			this.lastRefused = (claim != null) ? 0 : call.permits;
-			return (claim != null) ? Answer.given(claim, sent) : Answer.refused(sent);
+			return new Answer(claim, sent);
 		});
 	}
 

@@ -13,12 +13,17 @@ import io.signalbox.NotHeldException;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.redis.RedissonAcquisition.Ending;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RLock;
+import org.redisson.api.RedissonClient;
 
 /**
  * {@link NamedLock} in several JVMs. A plain one may be released by any thread of the JVM
  * that holds it; no other JVM can.
  */
 class RedissonLock extends RedissonHoldable implements NamedLock {
+
+	private static final CompletionStage<@Nullable Claim> NOTHING = CompletableFuture
+		.<@Nullable Claim>completedFuture(null);
 
 	RedissonLock(Shared shared, @Nullable Object key) {
 		super(shared, key, () -> ((LockSettings) shared.settings).maxWaiting());
@@ -42,12 +47,19 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 	/** A claim that nobody else has, on a lock object of its own. */
 	LockClaim newClaim() {
 		RedissonEngine engine = this.shared.engine;
-		return new LockClaim(engine.server, engine.server.client.getLock(this.at.lock()), engine.newOwner());
+		RedissonClient client = engine.server.client;
+		RLock lock = settings().fenced() ? client.getFencedLock(this.at.lock()) : client.getLock(this.at.lock());
+		return new LockClaim(engine.server, lock, engine.newOwner());
 	}
 
 	@Override
 	final CompletionStage<@Nullable Claim> claim(int permits, long waitMillis, long sentNanos) {
 		LockClaim claim = newClaim();
+		if (settings().fenced()) {
+			long leaseNanos = this.shared.engine.settings.lease().toNanos();
+			return claim.acquire(waitMillis)
+				.thenCompose((granted) -> granted ? claim.withToken(sentNanos, leaseNanos) : NOTHING);
+		}
 		return claim.acquire(waitMillis).<@Nullable Claim>thenApply((granted) -> granted ? claim : null);
 	}
 

@@ -249,6 +249,9 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	final EngineUnavailableException unavailable(@Nullable Throwable cause) {
+		if (cause instanceof EngineUnavailableException said) {
+			return said;
+		}
 		String why = (cause != null) ? ": " + cause : "";
 		return new EngineUnavailableException(name(), describe() + " " + notReached() + ": Redis does not answer" + why,
 				cause);

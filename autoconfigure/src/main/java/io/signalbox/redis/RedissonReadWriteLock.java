@@ -44,7 +44,7 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 
 	private RedissonReadWriteLock(Shared shared, @Nullable Object key, Shared readers, Shared writers) {
 		super(shared, key);
-		this.line = new Line(shared.engine, this.at, () -> settings().maxWaiting());
+		this.line = new Line(shared.engine.timer, () -> settings().maxWaiting());
 		this.read = new RedissonReadLock(this, readers);
 		this.write = new RedissonWriteLock(this, writers);
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import io.signalbox.EngineUnavailableException;
 import io.signalbox.Grant;
 import io.signalbox.Hold;
 import io.signalbox.HoldableKeys;
@@ -112,6 +113,11 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	@Override
 	CompletionStage<@Nullable Claim> claim(int permits, long waitMillis, long sentNanos) {
+		String skew = this.shared.engine.vitals.whyNoPermits();
+		if (!skew.isEmpty()) {
+			return CompletableFuture
+				.failedFuture(new EngineUnavailableException(name(), describe() + " not acquired: " + skew, null));
+		}
 		keep();
 		if (waitMillis > 0) {
 			// a server that forgot it would never grant again

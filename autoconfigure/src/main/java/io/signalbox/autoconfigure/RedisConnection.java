@@ -1,0 +1,102 @@
+package io.signalbox.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.signalbox.autoconfigure.SignalboxProperties.Redis;
+import io.signalbox.interceptor.WiringException;
+import io.signalbox.interceptor.WiringProblem;
+import io.signalbox.redis.RedisSettings;
+import org.jspecify.annotations.Nullable;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * How the engine reaches Redis: with a client of its own at {@code signalbox.redis.url},
+ * or else with that of the application, or else with one of its own where Spring Data
+ * says that Redis is.
+ *
+ * @param client the client
+ * @param lease how long the client's locks last
+ * @param disconnect ends a client of our own
+ */
+record RedisConnection(RedissonClient client, Duration lease, Runnable disconnect) {
+
+	/** What Spring Data's settings begin with. */
+	private static final String SPRING = "spring.data.redis.";
+
+	/** The connection notices that it is dead within this part of a lease. */
+	private static final int PINGS_PER_LEASE = 6;
+
+	private static final long LONGEST_PING_MILLIS = 5_000;
+
+	private static final int SUBSCRIPTIONS_PER_CONNECTION = 500;
+
+	static RedisConnection open(Redis redis, @Nullable RedissonClient users, Environment environment) {
+		if (redis.url() == null && users != null) {
+			return new RedisConnection(users, leaseOf(users, redis), () -> {
+			});
+		}
+		Duration lease = (redis.lease() != null) ? redis.lease().toDuration() : RedisSettings.DEFAULT_LEASE;
+		Config config = new Config().setLockWatchdogTimeout(lease.toMillis());
+		long ping = Math.max(1, Math.min(LONGEST_PING_MILLIS, lease.toMillis() / PINGS_PER_LEASE));
+		config.useSingleServer()
+			.setPingConnectionInterval((int) ping)
+			.setSubscriptionsPerConnection(SUBSCRIPTIONS_PER_CONNECTION);
+		String url = redis.url();
+		if (url != null) {
+			config.useSingleServer().setAddress(url);
+		}
+		else {
+			locate(config, environment);
+		}
+		RedissonClient client = Redisson.create(config);
+		return new RedisConnection(client, lease, client::shutdown);
+	}
+
+	/** What the application's client is set to, which can't be changed from here. */
+	private static Duration leaseOf(RedissonClient users, Redis redis) {
+		Duration theirs = Duration.ofMillis(users.getConfig().getLockWatchdogTimeout());
+		if (redis.lease() != null && !redis.lease().toDuration().equals(theirs)) {
+			throw problem("signalbox.redis.lease",
+					"is " + redis.lease() + ", but what is held is renewed by the RedissonClient bean, whose "
+							+ "'lockWatchdogTimeout' is " + theirs.toMillis() + " ms",
+					"Remove it, or give the client the same");
+		}
+		return theirs;
+	}
+
+	private static void locate(Config config, Environment environment) {
+		for (String several : new String[] { "cluster.nodes", "sentinel.master" }) {
+			if (environment.containsProperty(SPRING + several)) {
+				throw problem(SPRING + several, "is set, and there is no RedissonClient bean, which this needs",
+						"Define one, such as with Redisson's starter");
+			}
+		}
+		String url = environment.getProperty(SPRING + "url");
+		String host = environment.getProperty(SPRING + "host");
+		if (url == null && host == null) {
+			throw problem("signalbox.redis.url",
+					"is not set, and neither is 'spring.data.redis.url' or 'spring.data.redis.host', and there is no "
+							+ "RedissonClient bean, but a primitive has the engine 'redis'",
+					"Set it, such as to 'redis://localhost:6379', or define a RedissonClient bean");
+		}
+		if (url == null) {
+			boolean ssl = environment.getProperty(SPRING + "ssl.enabled", Boolean.class, false);
+			url = (ssl ? "rediss://" : "redis://") + host + ":" + environment.getProperty(SPRING + "port", "6379");
+			config.setUsername(environment.getProperty(SPRING + "username"));
+			config.setPassword(environment.getProperty(SPRING + "password"));
+		}
+		config.useSingleServer()
+			.setAddress(url)
+			.setDatabase(environment.getProperty(SPRING + "database", Integer.class, 0));
+	}
+
+	private static WiringException problem(String where, String what, String remedy) {
+		return new WiringException(List.of(new WiringProblem(where, what, remedy)));
+	}
+
+}
