@@ -36,6 +36,7 @@ import static org.awaitility.Awaitility.await;
  */
 @ExtendWith(SharedRedis.class)
 @org.junit.jupiter.api.Timeout(120)
+@SuppressWarnings("WaitNotInLoop") // one wait is what is tested
 class CrashTests {
 
 	private static final Duration LEASE = Duration.ofSeconds(3);
@@ -177,8 +178,7 @@ class CrashTests {
 			}
 		});
 		long since = System.nanoTime();
-		await().atMost(LONG)
-			.until(() -> System.nanoTime() - since > Waiters.STALE.plusSeconds(2).toNanos());
+		await().atMost(LONG).until(() -> System.nanoTime() - since > Waiters.STALE.plusSeconds(2).toNanos());
 		try (Hold hold = condition.lock().hold()) {
 			assertThat(hold).isNotNull();
 			condition.signal();

@@ -33,6 +33,7 @@ import static org.awaitility.Awaitility.await;
  * What becomes of holders and of waiters when the way to the server fails.
  */
 @org.junit.jupiter.api.Timeout(90)
+@SuppressWarnings("WaitNotInLoop") // one wait is what is tested
 class NetworkFailureTests {
 
 	private static final Duration LEASE = Duration.ofSeconds(4);

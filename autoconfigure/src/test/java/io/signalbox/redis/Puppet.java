@@ -34,6 +34,7 @@ import org.redisson.client.codec.LongCodec;
  * says what came of it. Primitives are made when they are first used, all under one name
  * for each kind.
  */
+@SuppressWarnings("WaitNotInLoop") // one wait is what is tested
 final class Puppet {
 
 	static final String ANSWER = "answer";
@@ -71,8 +72,8 @@ final class Puppet {
 			case "write" -> engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).writeLock();
 			case "permit" -> engine.semaphore("permits", SemaphoreSettings.bounded(PERMITS));
 			case "event" -> engine.event("event", EventSettings.CLEAR);
-			case "condition" -> engine.condition("condition", new ConditionSettings("lock", null),
-					(NamedLock) make(engine, "lock"));
+			case "condition" ->
+				engine.condition("condition", new ConditionSettings("lock", null), (NamedLock) make(engine, "lock"));
 			case "barrier" -> engine.barrier("barrier", new BarrierSettings(PARTIES, Timeout.of(BARRIER_TIMEOUT)));
 			default -> throw new IllegalArgumentException(what);
 		};

@@ -145,7 +145,8 @@ class SeveralJvmsTests {
 		CompletableFuture<String> late = one.begin("arrive", 0);
 		assertThat(one.result(waiter)).as("two parties").isEqualTo("0");
 		assertThat(one.result(late)).isEqualTo("1");
-		assertThat(two.tell("arrive", 10)).startsWith("BarrierBrokenException: Barrier 'barrier' not passed within 10ms");
+		assertThat(two.tell("arrive", 10))
+			.startsWith("BarrierBrokenException: Barrier 'barrier' not passed within 10ms");
 		assertThat(one.tell("arrive", LONG)).startsWith("BarrierBrokenException: Barrier 'barrier' is broken");
 		one.tell("reset");
 		CompletableFuture<String> again = two.begin("arrive", LONG);
