@@ -38,3 +38,10 @@ create table account (
   balance bigint not null
 );
 insert into account (id, balance) values ('stage', 100000), ('orchestra', 100000), ('wardrobe', 100000), ('bar', 100000);
+
+-- One row, with the fencing token of whoever wrote it last: a smaller one is refused
+create table turnover (
+  taken bigint not null,
+  token bigint not null
+);
+insert into turnover (taken, token) values (0, 0);

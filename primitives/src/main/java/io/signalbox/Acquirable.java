@@ -93,7 +93,8 @@ public interface Acquirable extends NamedPrimitive {
 	 * @return the acquisition of all of them, which may be complete already
 	 */
 	static Acquisition enterAllAsync(List<? extends Acquirable> ordered, Object owner, int permits, Timeout timeout) {
-		return new SeveralAcquisition(ordered, owner, permits, timeout);
+		return (ordered.size() == 1) ? ordered.get(0).enterAsync(owner, permits, timeout)
+				: new SeveralAcquisition(ordered, owner, permits, timeout);
 	}
 
 }

@@ -78,6 +78,14 @@ public interface Engine extends AutoCloseable {
 	<E> NamedQueue<E> queue(String name, QueueSettings settings);
 
 	/**
+	 * How it is. May ask a server, and wait a few seconds for its answer.
+	 * @return what there is to say
+	 */
+	default EngineReport report() {
+		return EngineReport.WELL;
+	}
+
+	/**
 	 * Ends all waits: whoever waits, or would have to, gets an
 	 * {@link AcquireRejectedException}. What is held may be released, and what is free
 	 * may still be taken, so that work under way can finish. A queue takes no new

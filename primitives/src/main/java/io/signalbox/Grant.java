@@ -18,4 +18,16 @@ public interface Grant {
 	 */
 	void release();
 
+	/**
+	 * A number that rises with each grant of the same lock and key, for a storage to
+	 * refuse what a holder writes who was overtaken by a later one. Re-entry is the same
+	 * grant.
+	 * @return the token
+	 * @throws UnsupportedOperationException if it is not of one lock that is
+	 * {@link LockSettings#fenced}
+	 */
+	default long fencingToken() {
+		throw new UnsupportedOperationException("There is no fencing token: only a lock that is 'fenced' has one");
+	}
+
 }

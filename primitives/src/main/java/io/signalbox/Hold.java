@@ -17,14 +17,16 @@ package io.signalbox;
 public interface Hold extends AutoCloseable {
 
 	/**
-	 * A number that rises with each grant of the same lock or semaphore, for a storage to
-	 * refuse what a holder writes who was overtaken by a later one.
+	 * A number that rises with each grant of the same lock and key, across restarts of
+	 * the application, for a storage to refuse what a holder writes who was overtaken by
+	 * a later one. It stays the same when the hold is closed.
 	 * @return the token
-	 * @throws UnsupportedOperationException if the engine gives none, as nobody can be
-	 * overtaken there, or if this holds several
+	 * @throws UnsupportedOperationException if this is no hold of one lock that is
+	 * {@link LockSettings#fenced}
 	 */
 	default long fencingToken() {
-		throw new UnsupportedOperationException("There is no fencing token: nothing that is held here can be lost");
+		throw new UnsupportedOperationException("There is no fencing token: only a lock that is 'fenced' has one; set "
+				+ "'signalbox.locks.<name>.fenced' to true");
 	}
 
 	/**

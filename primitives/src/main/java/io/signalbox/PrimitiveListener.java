@@ -37,4 +37,13 @@ public interface PrimitiveListener {
 	default void held(long nanos) {
 	}
 
+	/**
+	 * What somebody holds was lost before it was given back, and somebody else may hold
+	 * it: the engine's server has forgotten it, or could not be reached in time. Called
+	 * when that is noticed, on a thread of the engine, which must not be blocked.
+	 * @param holder who still believes to hold it
+	 */
+	default void lost(Holder holder) {
+	}
+
 }

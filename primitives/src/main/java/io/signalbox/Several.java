@@ -61,6 +61,9 @@ final class Several {
 
 	static Grant enter(List<? extends Acquirable> ordered, Object owner, int permits, Timeout timeout)
 			throws InterruptedException {
+		if (ordered.size() == 1) {
+			return ordered.get(0).enter(owner, permits, timeout);
+		}
 		Several several = new Several();
 		several.acquire(ordered, timeout.toDuration(),
 				(each, left) -> each.enter(owner, permits, Timeout.of(left))::release);

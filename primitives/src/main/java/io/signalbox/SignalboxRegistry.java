@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -302,11 +303,26 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	/**
+	 * How the engines are. May wait a few seconds for a server.
+	 * @return a report of each engine that has something to say, by its name
+	 */
+	public Map<String, EngineReport> reports() {
+		Map<String, EngineReport> reports = new TreeMap<>();
+		engines().forEach((engine) -> reports.put(engine.name(), engine.report()));
+		reports.values().removeIf(EngineReport.WELL::equals);
+		return reports;
+	}
+
+	private Stream<Engine> engines() {
+		return Stream.concat(Stream.of(this.engine), this.engines.values().stream()).distinct();
+	}
+
+	/**
 	 * Closes the engines: ends all waits.
 	 */
 	@Override
 	public void close() {
-		Stream.concat(Stream.of(this.engine), this.engines.values().stream()).distinct().forEach(Engine::close);
+		engines().forEach(Engine::close);
 	}
 
 	private NamedPrimitive findOrMake(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {

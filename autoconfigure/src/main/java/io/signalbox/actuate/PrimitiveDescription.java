@@ -99,6 +99,12 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 			shown.put("type", lock.reentrant() ? "reentrant" : "plain");
 			shown.put("fair", lock.fair());
 			maxWaiting(shown, lock.maxWaiting());
+			if (lock.fenced()) {
+				shown.put("fenced", true);
+			}
+			if (lock.holdAtLeast() != null) {
+				shown.put("holdAtLeast", lock.holdAtLeast().toString());
+			}
 		}
 		else if (settings instanceof SemaphoreSettings semaphore) {
 			shown.put("permits", semaphore.permits());

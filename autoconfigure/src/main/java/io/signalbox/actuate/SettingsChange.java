@@ -63,7 +63,7 @@ record SettingsChange(@Nullable Integer permits, @Nullable String timeout, @Null
 		refuse(primitive, "permits", this.permits);
 		if (settings instanceof LockSettings lock) {
 			return new LockSettings(lock.reentrant(), fair(lock.fair()), maxWaiting(lock.maxWaiting()), changed,
-					lock.maxKeys());
+					lock.maxKeys(), lock.fenced(), lock.holdAtLeast());
 		}
 		refuse(primitive, "fair", this.fair);
 		if (settings instanceof ReadWriteLockSettings readWrite) {

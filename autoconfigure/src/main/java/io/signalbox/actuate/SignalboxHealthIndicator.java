@@ -1,7 +1,9 @@
 package io.signalbox.actuate;
 
 import java.util.List;
+import java.util.Map;
 
+import io.signalbox.EngineReport;
 import io.signalbox.NamedBarrier;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.SignalboxRegistry;
@@ -16,8 +18,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} that is down while callers wait for each other, or while a
- * barrier is broken, where nobody will go on without help. What is held long is a detail.
- * No key is shown.
+ * barrier is broken, where nobody will go on without help, and while an engine's server
+ * does not answer or somebody goes on without what he has lost. What is held long, and
+ * what weakens the promise of an engine, is a detail. No key is shown.
  *
  * @since 0.1
  */
@@ -48,10 +51,15 @@ public final class SignalboxHealthIndicator extends AbstractHealthIndicator {
 			.sorted()
 			.toList();
 		List<String> longHolds = this.watch.longHolds().stream().map(SignalboxHealthIndicator::line).toList();
-		builder.status(deadlocks.isEmpty() && broken.isEmpty() ? "UP" : "DOWN");
+		Map<String, EngineReport> engines = this.registry.reports();
+		boolean failing = engines.values().stream().anyMatch((report) -> !report.failures().isEmpty());
+		builder.status((deadlocks.isEmpty() && broken.isEmpty() && !failing) ? "UP" : "DOWN");
 		detail(builder, "deadlocks", deadlocks);
 		detail(builder, "brokenBarriers", broken);
 		detail(builder, "longHolds", longHolds);
+		if (!engines.isEmpty()) {
+			builder.withDetail("engines", engines);
+		}
 	}
 
 	private static void detail(Health.Builder builder, String name, List<?> what) {

@@ -82,6 +82,17 @@ public @interface Guarded {
 	String timeout() default "";
 
 	/**
+	 * How long each hold of the lock lasts at least, such as {@code 5s}, however early
+	 * the method ends: its caller goes on at once, and the lock stays taken until the
+	 * time is over, counted from the grant. So a job that is done quickly is not done
+	 * again by another instance whose clock is a little late. It is a setting of the
+	 * lock, like its type, and not for one that is re-entrant or a read-write lock.
+	 * {@code signalbox.locks.<name>.hold-at-least} wins over it.
+	 * @return the time; by default a hold ends with the method
+	 */
+	String holdAtLeast() default "";
+
+	/**
 	 * What a caller gets who is not let in.
 	 * @return what to do
 	 */

@@ -101,8 +101,18 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 		private void lock(String name, SignalboxProperties.Lock lock) {
 			String where = "signalbox.locks." + name;
 			checkMaxWaiting(where, lock.maxWaiting());
-			declare(where, name, new Declaration.OfLock(lock.type(), lock.fair(), positive(lock.maxWaiting()),
-					lock.timeout(), maxKeys(where, lock.maxKeys())));
+			declare(where, name,
+					new Declaration.OfLock(lock.type(), lock.fair(), positive(lock.maxWaiting()), lock.timeout(),
+							maxKeys(where, lock.maxKeys()), lock.fenced(), holdAtLeast(where, lock.holdAtLeast())));
+		}
+
+		private @Nullable Timeout holdAtLeast(String where, @Nullable Timeout time) {
+			if (time == null || !time.isNone()) {
+				return time;
+			}
+			this.problems.add(new WiringProblem(where + ".hold-at-least", "must be a time but was '" + time + "'",
+					"Say how long each hold lasts at least, such as '5s', or '0' where it ends by its release"));
+			return null;
 		}
 
 		private void semaphore(String name, SignalboxProperties.Semaphore semaphore) {

@@ -157,6 +157,7 @@ final class PropertiesReader {
 		return new SignalboxProperties.Lock(either(variable.type(), declared.type()),
 				either(variable.timeout(), declared.timeout()), either(variable.fair(), declared.fair()),
 				either(variable.maxWaiting(), declared.maxWaiting()), either(variable.maxKeys(), declared.maxKeys()),
+				either(variable.fenced(), declared.fenced()), either(variable.holdAtLeast(), declared.holdAtLeast()),
 				either(variable.engine(), declared.engine()));
 	}
 

@@ -70,16 +70,15 @@ public final class SignalboxAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SignalboxPostProcessor signalboxPostProcessor(ObjectProvider<SignalboxRegistry> registry,
-			Environment environment, WiringCheck check) {
-		DeclaredProperties declared = DeclaredProperties.read(environment);
+			DeclaredProperties declared, WiringCheck check) {
 		return new SignalboxPostProcessor(registry::getObject, declared.defaults(), check,
 				declared.properties().aop().order(), declared.properties().aop().mode());
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static WiringCheck signalboxWiringCheck(ObjectProvider<SignalboxPostProcessor> methods, Environment environment) {
-		DeclaredProperties declared = DeclaredProperties.read(environment);
+	static WiringCheck signalboxWiringCheck(ObjectProvider<SignalboxPostProcessor> methods, DeclaredProperties declared,
+			Environment environment) {
 		return new WiringCheck(methods::getObject, declared.declarations(), declared.defaults(),
 				environment::resolveRequiredPlaceholders, declared.properties().aop().mode(),
 				declared.properties().aop().selfInvocation(), declared.problems());

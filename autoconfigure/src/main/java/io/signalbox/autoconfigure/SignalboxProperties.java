@@ -8,6 +8,7 @@ import io.signalbox.interceptor.NullKey;
 import io.signalbox.interceptor.SelfInvocation;
 import io.signalbox.interceptor.SignalboxPostProcessor;
 import io.signalbox.interceptor.TransactionRelease;
+import io.signalbox.redis.RedisSettings.OnLeaseLost;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -71,11 +72,15 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * RedissonClient bean, and without one to 30s.
 	 * @param instance What this instance is called where others see what it holds.
 	 * Defaults to host name and process id.
+	 * @param onLeaseLost What is done about one whose hold is lost while he is busy,
+	 * beside log, counter and the exception in the end: nothing ('report'), or his thread
+	 * is interrupted and a result that comes later is cancelled ('interrupt').
 	 * @param allowEviction Whether to start with a server that may evict what is held
 	 * when its memory is full, so that two callers hold the same.
 	 */
 	public record Redis(@Nullable String url, @DefaultValue("signalbox") String keyPrefix, @Nullable Timeout lease,
-			@Nullable String instance, @DefaultValue("false") boolean allowEviction) {
+			@Nullable String instance, @DefaultValue("report") OnLeaseLost onLeaseLost,
+			@DefaultValue("false") boolean allowEviction) {
 	}
 
 	/**
@@ -106,10 +111,16 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * default.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
+	 * @param fenced Whether each grant has a fencing token. Defaults to whether an
+	 * annotation asks for one.
+	 * @param holdAtLeast How long each hold lasts at least, such as 5s, however early it
+	 * is released. Defaults to what the annotations say, and to '0': a hold ends by its
+	 * release.
 	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
 	public record Lock(@Nullable LockType type, @Nullable Timeout timeout, @Nullable Boolean fair,
-			@Nullable Integer maxWaiting, @Nullable Integer maxKeys, @Nullable EngineType engine) {
+			@Nullable Integer maxWaiting, @Nullable Integer maxKeys, @Nullable Boolean fenced,
+			@Nullable Timeout holdAtLeast, @Nullable EngineType engine) {
 	}
 
 	/**

@@ -44,7 +44,7 @@ public final class SignalboxRedisAutoConfiguration {
 			engine = new RedissonEngine(connection.client(), settings(redis, connection.lease()),
 					properties.defaults().timeout());
 			engine.verify(redis.allowEviction());
-			return new RedisEngine(engine, connection.disconnect());
+			return new RedisEngine(engine, engine::abandonHolds, connection.disconnect());
 		}
 		catch (RuntimeException ex) {
 			if (engine != null) {
@@ -57,7 +57,7 @@ public final class SignalboxRedisAutoConfiguration {
 
 	private static RedisSettings settings(Redis redis, Duration lease) {
 		try {
-			return new RedisSettings(redis.keyPrefix(), lease, instance(redis.instance()));
+			return new RedisSettings(redis.keyPrefix(), lease, instance(redis.instance()), redis.onLeaseLost());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new WiringException(List

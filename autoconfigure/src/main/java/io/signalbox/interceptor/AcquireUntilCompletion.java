@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.signalbox.Acquirable;
 import io.signalbox.Grant;
@@ -14,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param ordered what to acquire, in the order that all callers keep to
  * @param several acquires them
  * @param inTransaction what happens inside an open transaction
+ * @param token the argument that gets the fencing token, where there is one
  * @param outside the step for calls outside a transaction
  */
 record AcquireUntilCompletion(List<? extends Acquirable> ordered, AcquireAll several, InTransaction inTransaction,
-		Step outside) implements Step {
+		@Nullable TokenArgument token, Step outside) implements Step {
 
 	@Override
 	public @Nullable Object run(MethodInvocation invocation, Object owner) throws Throwable {
 		if (!this.inTransaction.applies()) {
 			return this.outside.run(invocation, owner);
 		}
-		TransactionHolds.ofThread()
-			.hold(this.ordered, this.inTransaction, (missing) -> this.several.enter(missing, owner, 1));
+		OpenTransaction transaction = TransactionHolds.ofThread();
+		transaction.hold(this.ordered, this.inTransaction, (missing) -> this.several.enter(missing, owner, 1));
+		tell(invocation, transaction);
 		return this.several.inside().run(invocation, owner);
 	}
 
@@ -41,9 +44,23 @@ record AcquireUntilCompletion(List<? extends Acquirable> ordered, AcquireAll sev
 		}
 		List<? extends Acquirable> missing = transaction.missing(this.ordered, this.inTransaction);
 		if (missing.isEmpty()) {
+			tell(call.invocation(), transaction);
 			return new Pass.Through();
 		}
-		return this.several.enter(call, missing, 1, transaction.releaseAfterBoth(missing, Pass.Ending::new));
+		Function<Grant, Pass> pass = transaction.releaseAfterBoth(missing, Pass.Ending::new);
+		return this.several.enter(call, missing, 1, (grant) -> {
+			Pass granted = pass.apply(grant);
+			tell(call.invocation(), transaction);
+			return granted;
+		});
+	}
+
+	/** Tells the call the fencing token of what the transaction holds. */
+	private void tell(MethodInvocation invocation, OpenTransaction transaction) {
+		TokenArgument argument = this.token;
+		if (argument != null) {
+			argument.set(invocation, transaction.grantOf(this.ordered.get(0)));
+		}
 	}
 
 	@Override

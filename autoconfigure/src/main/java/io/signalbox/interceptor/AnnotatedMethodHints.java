@@ -2,6 +2,7 @@ package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
 
+import io.signalbox.annotation.FencingToken;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -26,6 +27,7 @@ class AnnotatedMethodHints implements BeanFactoryInitializationAotProcessor {
 		return (check == null) ? null : (context, code) -> {
 			Registration registration = new Registration(context.getRuntimeHints().reflection(), factory);
 			OperationSource.ANNOTATIONS.forEach(registration::methods);
+			registration.methods(FencingToken.class);
 			check.found().forEach(registration::operations);
 		};
 	}

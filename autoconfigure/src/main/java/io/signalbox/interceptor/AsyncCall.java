@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.signalbox.Stoppable;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.springframework.aop.ProxyMethodInvocation;
  * It is the owner of what it acquires, unless it is part of a chain, which owns for all
  * its calls.
  */
-final class AsyncCall {
+final class AsyncCall implements Stoppable {
 
 	private static final VarHandle STATE;
 
@@ -62,6 +63,9 @@ final class AsyncCall {
 		 * @param failure what went wrong with that
 		 */
 		void left(@Nullable Throwable failure);
+
+		/** What it holds was lost: stops the result, and fails with this. */
+		void stop(RuntimeException why);
 
 		/** The transaction of the chain that it is part of. */
 		default @Nullable OpenTransaction transaction() {
@@ -341,6 +345,13 @@ final class AsyncCall {
 		}
 		else {
 			cancelWait();
+		}
+	}
+
+	@Override
+	public void stop(RuntimeException why) {
+		if (this.state == State.RUNNING) {
+			this.body.stop(why);
 		}
 	}
 

@@ -67,6 +67,26 @@ record Attributes(MergedAnnotation<?> annotation, Method method, Class<?> type, 
 		}
 	}
 
+	/** How long a hold lasts at least; zero where it says so. */
+	@Nullable Timeout holdAtLeast() {
+		String text = this.annotation.getString("holdAtLeast");
+		if (text.isEmpty()) {
+			return null;
+		}
+		try {
+			Timeout time = Timeout.valueOf(text);
+			if (!time.isNone()) {
+				return time;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// is told like one that is no time
+		}
+		this.problems.accept("'holdAtLeast' must be a time such as '5s' but was '" + text + "'",
+				"Correct it, or leave it out where a hold ends with the method");
+		return null;
+	}
+
 	@Nullable Integer number(String attribute, int configured, String remedy) {
 		int number = this.annotation.getInt(attribute);
 		if (number == configured) {

@@ -33,10 +33,14 @@ public sealed interface Declaration {
 	 * @param maxWaiting how many callers may wait at once
 	 * @param timeout the longest wait
 	 * @param maxKeys how many keys may be in use at once
+	 * @param fenced whether each grant has a fencing token
+	 * @param holdAtLeast how long each hold lasts at least; zero where it ends by its
+	 * release
 	 * @since 0.1
 	 */
 	record OfLock(@Nullable LockType type, @Nullable Boolean fair, @Nullable Integer maxWaiting,
-			@Nullable Timeout timeout, @Nullable Integer maxKeys) implements Declaration {
+			@Nullable Timeout timeout, @Nullable Integer maxKeys, @Nullable Boolean fenced,
+			@Nullable Timeout holdAtLeast) implements Declaration {
 
 		@Override
 		public Kind kind() {

@@ -27,6 +27,8 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 	/** Made when somebody asks, which the simplest sources don't. */
 	private @Nullable Context inside;
 
+	private volatile @Nullable Subscription upstream;
+
 	/** As in {@link MonoCall}. */
 	private volatile boolean started;
 
@@ -69,6 +71,7 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 
 	@Override
 	public void onSubscribe(Subscription subscription) {
+		this.upstream = subscription;
 		set(subscription);
 	}
 
@@ -111,6 +114,18 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 	@Override
 	public @Nullable OpenTransaction transaction() {
 		return ReactiveTransactionHolds.find(this.actual.currentContext());
+	}
+
+	/** A coroutine runs on, and is told in the end. */
+	@Override
+	public void stop(RuntimeException why) {
+		if (this.coroutine == null) {
+			Subscription subscription = this.upstream;
+			if (subscription != null) {
+				subscription.cancel();
+			}
+			onError(why);
+		}
 	}
 
 	@Override

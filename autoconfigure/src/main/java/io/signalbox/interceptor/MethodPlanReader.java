@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.signalbox.ConditionSettings;
 import io.signalbox.Kind;
+import io.signalbox.LockSettings;
 import io.signalbox.MethodPlan;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.Settings;
@@ -77,6 +78,9 @@ final class MethodPlanReader {
 		put(shown, "key", operation.key());
 		if (settings instanceof ConditionSettings condition) {
 			shown.put(MethodPlan.LOCK, condition.lock());
+		}
+		if (settings instanceof LockSettings lock) {
+			put(shown, "holdAtLeast", lock.holdAtLeast());
 		}
 		if (operation instanceof LimitedOperation limited) {
 			put(shown, "weight", limited.weight());

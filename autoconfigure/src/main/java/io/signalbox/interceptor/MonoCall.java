@@ -127,6 +127,18 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 		return ReactiveTransactionHolds.find(this.actual.currentContext());
 	}
 
+	/** A coroutine runs on, and is told in the end. */
+	@Override
+	public void stop(RuntimeException why) {
+		if (this.coroutine == null) {
+			Subscription subscription = this.upstream;
+			if (subscription != null) {
+				subscription.cancel();
+			}
+			onError(why);
+		}
+	}
+
 	@Override
 	public void refused(Throwable failure) {
 		if (!isCancelled()) {

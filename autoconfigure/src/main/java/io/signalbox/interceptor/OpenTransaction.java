@@ -1,11 +1,11 @@
 package io.signalbox.interceptor;
 
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 class OpenTransaction {
 
-	/** Guarded by the monitor, as is what follows. */
-	private final Set<Object> held = Collections.newSetFromMap(new IdentityHashMap<>());
+	/** What is held, and by which grant. Guarded by the monitor, as is what follows. */
+	private final Map<Object, Grant> held = new IdentityHashMap<>();
 
 	private final Deque<Runnable> releases = new ArrayDeque<>();
 
@@ -42,13 +42,13 @@ class OpenTransaction {
 		if (!missing.isEmpty()) {
 			Grant grant = enter.apply(missing);
 			afterCompletion(grant::release);
-			add(missing);
+			add(missing, grant);
 		}
 	}
 
 	/** What of these is not held yet. */
 	final synchronized List<? extends Acquirable> missing(List<? extends Acquirable> all, InTransaction inTransaction) {
-		List<? extends Acquirable> missing = all.stream().filter((each) -> !this.held.contains(each)).toList();
+		List<? extends Acquirable> missing = all.stream().filter((each) -> !this.held.containsKey(each)).toList();
 		if (!missing.isEmpty() && inTransaction == InTransaction.REFUSED) {
 			throw new IllegalStateException(missing.get(0).describe()
 					+ " must not be acquired inside an open transaction ('signalbox.transactions.release: fail'): "
@@ -57,8 +57,13 @@ class OpenTransaction {
 		return missing;
 	}
 
-	private synchronized void add(List<? extends Acquirable> more) {
-		this.held.addAll(more);
+	private synchronized void add(List<? extends Acquirable> more, Grant grant) {
+		more.forEach((each) -> this.held.put(each, grant));
+	}
+
+	/** The grant of what is held. */
+	final synchronized Grant grantOf(Acquirable held) {
+		return Objects.requireNonNull(this.held.get(held));
 	}
 
 	/**
@@ -104,7 +109,7 @@ class OpenTransaction {
 		Runnable release = afterBoth(() -> granted.thenAccept(Grant::release));
 		return (grant) -> {
 			granted.complete(grant);
-			add(what);
+			add(what, grant);
 			return pass.apply(release);
 		};
 	}

@@ -107,9 +107,18 @@ sealed interface Operation {
 
 	}
 
-	/** Holds the lock. */
+	/**
+	 * Holds the lock, at least for some time if {@code holdAtLeast} says so, and tells
+	 * the parameter with the index {@code token} the fencing token, if there is one.
+	 */
 	record GuardedOperation(String name, @Nullable MethodExpression key, boolean reentrant, LockMode mode,
-			@Nullable Timeout timeout, @Nullable Otherwise otherwise) implements Operation {
+			@Nullable Timeout holdAtLeast, @Nullable Integer token, @Nullable Timeout timeout,
+			@Nullable Otherwise otherwise) implements Operation {
+
+		GuardedOperation withToken(int index) {
+			return new GuardedOperation(this.name, this.key, this.reentrant, this.mode, this.holdAtLeast, index,
+					this.timeout, this.otherwise);
+		}
 
 		@Override
 		public String annotation() {

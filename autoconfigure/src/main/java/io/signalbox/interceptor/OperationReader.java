@@ -6,12 +6,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import io.signalbox.annotation.AwaitBarrier;
 import io.signalbox.annotation.AwaitCondition;
@@ -65,11 +67,32 @@ final class OperationReader {
 	}
 
 	Operations result() {
-		if (this.operations.isEmpty() && this.problems.isEmpty()) {
+		List<Operation> all = new TokenParameters(this.method, this.placeholders,
+				(what, remedy) -> problem("@FencingToken", what, remedy))
+			.assign(this.operations);
+		if (all.isEmpty() && this.problems.isEmpty()) {
 			return Operations.NONE;
 		}
-		return new Operations(this.method, this.type, List.copyOf(this.operations), List.copyOf(this.problems),
+		return new Operations(this.method, this.type, List.copyOf(all), List.copyOf(this.problems),
 				Set.copyOf(this.defaultNames));
+	}
+
+	Class<?> type() {
+		return this.type;
+	}
+
+	/** The types of all annotations on the method, found in one walk. */
+	Set<Class<?>> present() {
+		return present(this.onMethod);
+	}
+
+	/** The types of all annotations on the class. */
+	Set<Class<?>> presentOnClass() {
+		return present(this.onClass);
+	}
+
+	private static Set<Class<?>> present(MergedAnnotations annotations) {
+		return annotations.stream().map(MergedAnnotation::getType).collect(Collectors.toCollection(HashSet::new));
 	}
 
 	void read(Class<? extends Annotation> annotationType) {
@@ -151,7 +174,7 @@ final class OperationReader {
 		if (annotationType == Guarded.class) {
 			return new GuardedOperation(attributes.nameOrDefault(onTheMethod), attributes.key(true),
 					annotation.getBoolean("reentrant"), annotation.getEnum("mode", LockMode.class),
-					attributes.timeout(), attributes.otherwise());
+					attributes.holdAtLeast(), null, attributes.timeout(), attributes.otherwise());
 		}
 		if (annotationType == Limited.class) {
 			return new LimitedOperation(attributes.nameOrDefault(onTheMethod), attributes.key(true),

@@ -146,13 +146,12 @@ final class PlanBuilder {
 			boolean declaredSo = declared != null && declared.kind() == Kind.READ_WRITE;
 			if (guarded.mode() == LockMode.EXCLUSIVE && !declaredSo) {
 				LockSettings settings = new LockSettings(guarded.reentrant(), PlanBuilder.this.defaults.fair(),
-						Settings.UNLIMITED, null);
-				return lock(PlanBuilder.this.registry.lock(guarded.name(), settings), NamedLock::keys,
-						Function.identity(), guarded.timeout());
+						Settings.UNLIMITED, null, Keys.DEFAULT_MAX, guarded.token() != null, guarded.holdAtLeast());
+				NamedLock lock = PlanBuilder.this.registry.lock(guarded.name(), settings);
+				return lock(guarded, lock, NamedLock::keys, Function.identity());
 			}
-			return lock(PlanBuilder.this.registry.readWriteLock(guarded.name()), NamedReadWriteLock::keys,
-					(guarded.mode() == LockMode.READ) ? NamedReadWriteLock::readLock : NamedReadWriteLock::writeLock,
-					guarded.timeout());
+			return lock(guarded, PlanBuilder.this.registry.readWriteLock(guarded.name()), NamedReadWriteLock::keys,
+					(guarded.mode() == LockMode.READ) ? NamedReadWriteLock::readLock : NamedReadWriteLock::writeLock);
 		}
 
 		private @Nullable SemaphoreSettings settings(LimitedOperation limited) {
@@ -191,29 +190,35 @@ final class PlanBuilder {
 		}
 
 		/** A lock, which an open transaction may hold until it has completed. */
-		private <P extends NamedPrimitive> Step lock(P primitive, Function<P, ? extends Keys<P>> keys,
-				Function<P, NamedLock> side, @Nullable Timeout annotated) {
+		private <P extends NamedPrimitive> Step lock(GuardedOperation guarded, P primitive,
+				Function<P, ? extends Keys<P>> keys, Function<P, NamedLock> side) {
 			InTransaction inTransaction = PlanBuilder.this.inTransaction;
-			Timeout timeout = timeout(annotated);
+			Timeout timeout = timeout(guarded.timeout());
+			Integer parameter = guarded.token();
+			TokenArgument token = (parameter != null) ? new TokenArgument(parameter) : null;
 			Function<P, Step> one = (each) -> {
 				NamedLock lock = side.apply(each);
-				Step step = new Step.Acquire(lock, timeout, this.interrupts, this.inside);
-				return inTransaction(List.of(lock), timeout, step);
+				Step step = (token != null) ? new AcquireFenced(lock, timeout, this.interrupts, token, this.inside)
+						: new Step.Acquire(lock, timeout, this.interrupts, this.inside);
+				return inTransaction(List.of(lock), timeout, token, step);
 			};
 			if (this.operation.key() == null) {
 				return one.apply(primitive);
 			}
-			KeyedStep<P> general = keyed(this.operation.key(), keys.apply(primitive), one, (all) -> {
+			boolean lasting = primitive.settings() instanceof LockSettings settings && settings.holdAtLeast() != null;
+			Function<List<P>, Step> several = (token != null || lasting) ? null : (all) -> {
 				List<NamedLock> locks = all.stream().map(side).toList();
-				return inTransaction(locks, timeout, all(locks, null, timeout));
-			}, inTransaction);
-			return new AcquireByKey<>(general, side, timeout, this.interrupts, this.inside);
+				return inTransaction(locks, timeout, null, all(locks, null, timeout));
+			};
+			KeyedStep<P> general = keyed(this.operation.key(), keys.apply(primitive), one, several, inTransaction);
+			return (token != null) ? general : new AcquireByKey<>(general, side, timeout, this.interrupts, this.inside);
 		}
 
-		private Step inTransaction(List<NamedLock> locks, Timeout timeout, Step outside) {
+		private Step inTransaction(List<NamedLock> locks, Timeout timeout, @Nullable TokenArgument token,
+				Step outside) {
 			InTransaction inTransaction = PlanBuilder.this.inTransaction;
 			return (inTransaction == InTransaction.AS_EVER) ? outside
-					: new AcquireUntilCompletion(locks, all(locks, null, timeout), inTransaction, outside);
+					: new AcquireUntilCompletion(locks, all(locks, null, timeout), inTransaction, token, outside);
 		}
 
 		private AcquireAll all(List<? extends Acquirable> ordered, @Nullable CallWeight weight, Timeout timeout) {

@@ -97,6 +97,11 @@ record StageResult() implements AsyncResult {
 		}
 
 		@Override
+		public void stop(RuntimeException why) {
+			completeExceptionally(why);
+		}
+
+		@Override
 		public void refused(Throwable failure) {
 			super.completeExceptionally(failure);
 		}

@@ -1,5 +1,10 @@
 package io.signalbox.interceptor;
 
+import java.util.Collection;
+import java.util.List;
+
+import io.signalbox.Kind;
+import io.signalbox.Timeout;
 import io.signalbox.interceptor.Operation.AwaitBarrierOperation;
 import io.signalbox.interceptor.Operation.ChangeEventOperation;
 import io.signalbox.interceptor.Operation.GuardedOperation;
@@ -29,6 +34,30 @@ record Use(Operation operation, Operations of) {
 
 	boolean keyed() {
 		return this.operation.key() != null;
+	}
+
+	/** How long a hold lasts at least, where the annotation says so. */
+	@Nullable Timeout holdAtLeast() {
+		return (this.operation instanceof GuardedOperation guarded) ? guarded.holdAtLeast() : null;
+	}
+
+	/** Whether it asks for a fencing token. */
+	boolean fenced() {
+		return this.operation instanceof GuardedOperation guarded && guarded.token() != null;
+	}
+
+	/** Whether a call is known to have several keys. */
+	boolean severalKeys() {
+		MethodExpression key = this.operation.key();
+		return key != null && (Collection.class.isAssignableFrom(key.type()) || key.type().isArray());
+	}
+
+	/** Whether it has its lock when it waits for something more. */
+	boolean waitsHolding() {
+		List<Operation> all = this.of.operations();
+		return all.subList(all.indexOf(this.operation) + 1, all.size())
+			.stream()
+			.anyMatch((later) -> later instanceof GuardedOperation || later.kind() == Kind.CONDITION);
 	}
 
 	@Nullable Boolean reentrant() {

@@ -19,6 +19,7 @@ import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
+import io.signalbox.Timeout;
 import io.signalbox.interceptor.Declaration.LockType;
 import io.signalbox.interceptor.Declaration.OfBarrier;
 import io.signalbox.interceptor.Declaration.OfCondition;
@@ -195,14 +196,24 @@ final class WiredName {
 		if (declaredMaxWaiting() == null && maxWaiting.size() > 1) {
 			return different("max-waiting", maxWaiting);
 		}
-		return null;
+		return (kind() == Kind.LOCK || kind() == Kind.READ_WRITE) ? asLock().conflict() : null;
 	}
 
-	private WiringProblem different(String property, Set<Integer> values) {
+	/** What it does as a lock. */
+	WiredLock asLock() {
+		return new WiredLock(this, (this.declaration instanceof OfLock lock) ? lock : null);
+	}
+
+	WiringProblem different(String property, Set<?> values) {
 		return problem(
 				"'" + this.name + "' has different " + property + ", "
 						+ values.stream().map(String::valueOf).collect(Collectors.joining(" and ")) + ": " + places(),
 				"Say it once, with '" + property(property) + "'");
+	}
+
+	WiringProblem lockLasts(Timeout atLeast) {
+		return problem("the lock '" + lock() + "' of condition '" + this.name + "' is held at least " + atLeast
+				+ ", so that a wait could not give it away", "Name a lock whose holds end by their release");
 	}
 
 	WiringProblem lockKeyedOtherwise() {
@@ -223,12 +234,12 @@ final class WiredName {
 		};
 	}
 
-	private WiringProblem problem(String what, String remedy) {
+	WiringProblem problem(String what, String remedy) {
 		String where = this.uses.isEmpty() ? property(null) : this.uses.get(0).of().describe();
 		return new WiringProblem(where, what, remedy);
 	}
 
-	private String property(@Nullable String leaf) {
+	String property(@Nullable String leaf) {
 		String map = (kind() == Kind.READ_WRITE) ? Kind.LOCK.tag() : kind().tag();
 		return "signalbox." + map + "s." + this.name + ((leaf != null) ? "." + leaf : "");
 	}
@@ -281,11 +292,12 @@ final class WiredName {
 
 	private LockSettings lockSettings(Defaults defaults) {
 		OfLock lock = (this.declaration instanceof OfLock declared) ? declared
-				: new OfLock(null, null, null, null, null);
+				: new OfLock(null, null, null, null, null, null, null);
 		boolean reentrant = (lock.type() != null) ? lock.type() == LockType.REENTRANT
 				: distinct(Use::reentrant).contains(true);
 		return new LockSettings(reentrant, orElse(lock.fair(), defaults.fair()),
-				orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout(), maxKeys());
+				orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout(), maxKeys(), asLock().fenced(),
+				reentrant ? null : asLock().holdAtLeast());
 	}
 
 	private SemaphoreSettings semaphoreSettings(Defaults defaults) {

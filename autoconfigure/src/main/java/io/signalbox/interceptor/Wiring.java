@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import io.signalbox.Kind;
 import io.signalbox.Settings;
+import io.signalbox.Timeout;
 import io.signalbox.interceptor.Operation.AwaitEventOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,10 @@ final class Wiring {
 		}
 		if (this.inherited.containsKey(lock.name()) && !this.inherited.containsKey(name.name())) {
 			return name.lockOfParent();
+		}
+		Timeout atLeast = lock.asLock().holdAtLeast();
+		if (atLeast != null) {
+			return name.lockLasts(atLeast);
 		}
 		boolean together = name.keyed().isEmpty() || lock.keyed().isEmpty() || name.keyed().equals(lock.keyed());
 		return together ? null : name.lockKeyedOtherwise();

@@ -11,7 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of a woven method, as plans know calls.
  */
-record WovenInvocation(ProceedingJoinPoint joinPoint) implements MethodInvocation {
+final class WovenInvocation implements MethodInvocation {
+
+	private final ProceedingJoinPoint joinPoint;
+
+	/**
+	 * The arguments, once one has been replaced. Of whoever holds the lock that replaces
+	 * it, as there may be several subscriptions to one call.
+	 */
+	private @Nullable Object @Nullable [] replaced;
+
+	WovenInvocation(ProceedingJoinPoint joinPoint) {
+		this.joinPoint = joinPoint;
+	}
 
 	/** The same object for all calls: AspectJ keeps it in the woven class. */
 	@Override
@@ -21,12 +33,20 @@ record WovenInvocation(ProceedingJoinPoint joinPoint) implements MethodInvocatio
 
 	@Override
 	public @Nullable Object[] getArguments() {
-		return this.joinPoint.getArgs();
+		@Nullable Object[] arguments = this.replaced;
+		return (arguments != null) ? arguments : this.joinPoint.getArgs();
+	}
+
+	void setArgument(int index, Object value) {
+		@Nullable Object[] arguments = getArguments().clone();
+		arguments[index] = value;
+		this.replaced = arguments;
 	}
 
 	@Override
 	public @Nullable Object proceed() throws Throwable {
-		return this.joinPoint.proceed();
+		@Nullable Object[] arguments = this.replaced;
+		return (arguments != null) ? this.joinPoint.proceed(arguments) : this.joinPoint.proceed();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.signalbox.Holder;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 
@@ -61,6 +62,10 @@ final class Counts {
 
 	void leaseLost() {
 		this.lostLeases.increment();
+	}
+
+	void lost(Holder holder) {
+		this.listeners.forEach((listener) -> listener.lost(holder));
 	}
 
 	long attempts(Outcome outcome) {

@@ -104,7 +104,14 @@ final class Lease {
 		if (this.state.compareAndSet(State.HELD, State.LOST)) {
 			ended(why);
 			this.primitive.shared.engine.guard.remove(this);
+			this.primitive.lost(this);
 		}
+	}
+
+	/** Gives back what is still held, as nobody could renew it from now on. */
+	CompletableFuture<Boolean> abandon() {
+		lost("the application ends");
+		return this.primitive.release(this.claim);
 	}
 
 	private void ended(String why) {
@@ -125,13 +132,18 @@ final class Lease {
 	 * its time is not over
 	 */
 	CompletableFuture<Boolean> giveBack() {
+		return giveBack(this.claim);
+	}
+
+	/** Gives it back in another way than its claim does. */
+	CompletableFuture<Boolean> giveBack(Claim way) {
 		if (!this.state.compareAndSet(State.HELD, State.RELEASED)) {
 			// it may still be there, where it was only assumed to be lost
 			this.primitive.release(this.claim);
 			return CompletableFuture.completedFuture(false);
 		}
 		this.primitive.shared.engine.guard.remove(this);
-		return this.primitive.release(this.claim).handle((kept, failure) -> {
+		return this.primitive.release(way).handle((kept, failure) -> {
 			boolean held = (failure != null) ? !isOver() : kept;
 			if (!held) {
 				ended("Redis did not know of it when it was given back");

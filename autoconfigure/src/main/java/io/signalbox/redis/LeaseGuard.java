@@ -1,6 +1,7 @@
 package io.signalbox.redis;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,11 @@ final class LeaseGuard {
 	void remove(Lease lease) {
 		this.leases.remove(lease);
 		endIfDone();
+	}
+
+	/** Gives back everything. */
+	CompletableFuture<?> abandonAll() {
+		return CompletableFuture.allOf(this.leases.stream().map(Lease::abandon).toArray(CompletableFuture<?>[]::new));
 	}
 
 	void close() {

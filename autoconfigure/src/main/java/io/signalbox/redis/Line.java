@@ -319,6 +319,28 @@ final class Line {
 		return true;
 	}
 
+	/** Ends the waits for more permits than there are. */
+	void refuseBeyond(int permits) {
+		List<RedissonAcquisition> refused;
+		Runnable next;
+		this.lock.lock();
+		try {
+			refused = this.queue.stream().filter((call) -> call.permits > permits).toList();
+			refused.forEach((call) -> {
+				call.ended = true;
+				this.underway.addWait(call.asked);
+			});
+			this.queue.removeAll(refused);
+			this.size = this.queue.size();
+			next = lookAfter(0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		refused.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(false)));
+		next.run();
+	}
+
 	/** Asks for who is first now. Called with the lock, to be run without it. */
 	private Runnable lookAfter(long millis) {
 		stopLooking();
@@ -348,6 +370,11 @@ final class Line {
 	/** Completed when nothing is under way for those who have gone, or after a moment. */
 	CompletableFuture<@Nullable Void> settled() {
 		return this.underway.settled();
+	}
+
+	/** Completed when nothing is under way for those who have gone. */
+	CompletableFuture<@Nullable Void> ended() {
+		return this.underway.ended();
 	}
 
 	/** Whether the server has answered while this call was in the queue. */

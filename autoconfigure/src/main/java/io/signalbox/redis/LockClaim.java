@@ -94,6 +94,21 @@ class LockClaim implements Claim {
 		return this.server.ask(() -> this.lock.isHeldByThreadAsync(this.owner));
 	}
 
+	/**
+	 * Lets it run out after a time, which nobody prolongs, instead of giving it back.
+	 * @param millis the time
+	 * @return whether it was still there; fails if the server does not answer
+	 */
+	final CompletableFuture<Boolean> leave(long millis) {
+		// whoever goes in again with a lease and out again stops the renewal and leaves
+		// that lease
+		return confirm()
+			.thenCompose((held) -> held
+					? this.server.ask(() -> this.lock.tryLockAsync(0, millis, TimeUnit.MILLISECONDS, this.owner))
+					: CompletableFuture.completedFuture(false))
+			.thenCompose((again) -> again ? giveBack() : CompletableFuture.completedFuture(false));
+	}
+
 	@Override
 	public CompletableFuture<Boolean> giveBack() {
 		return this.server.ask(() -> this.lock.unlockAsync(this.owner)).handle((done, failure) -> {

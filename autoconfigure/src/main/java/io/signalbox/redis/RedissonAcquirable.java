@@ -196,6 +196,11 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 	}
 
 	@Override
+	CompletableFuture<?> ended() {
+		return this.line.ended();
+	}
+
+	@Override
 	void closeOwn() {
 		this.line.close();
 	}

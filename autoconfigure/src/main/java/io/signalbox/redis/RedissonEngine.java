@@ -1,6 +1,10 @@
 package io.signalbox.redis;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
@@ -12,10 +16,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import io.signalbox.BarrierSettings;
 import io.signalbox.ConditionSettings;
 import io.signalbox.Engine;
+import io.signalbox.EngineReport;
 import io.signalbox.EngineUnavailableException;
 import io.signalbox.EventSettings;
 import io.signalbox.Kind;
@@ -33,6 +39,8 @@ import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
 import io.signalbox.Timeout;
 import org.redisson.api.RedissonClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine for several JVMs, on Redis or Valkey through Redisson. What is held is a
@@ -51,6 +59,11 @@ import org.redisson.api.RedissonClient;
  * @since 0.1
  */
 public final class RedissonEngine implements Engine {
+
+	private static final Logger log = LoggerFactory.getLogger(RedissonEngine.class);
+
+	/** How long a closed application waits for what is given back. */
+	private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
 
 	private static final int THIRD = 3;
 
@@ -131,6 +144,20 @@ public final class RedissonEngine implements Engine {
 	}
 
 	@Override
+	public EngineReport report() {
+		List<String> failures = new ArrayList<>();
+		List<String> warnings = new ArrayList<>();
+		for (RedissonPrimitive primitive : primitives()) {
+			Stream.concat(Stream.of(primitive), primitive.instances())
+				.flatMap(RedissonPrimitive::lostHolders)
+				.map((holder) -> primitive.describe() + " was lost, and '" + holder + "' has not ended")
+				.forEach(failures::add);
+		}
+		this.vitals.report(failures, warnings);
+		return new EngineReport(failures, warnings);
+	}
+
+	@Override
 	public String name() {
 		return "redis";
 	}
@@ -139,7 +166,8 @@ public final class RedissonEngine implements Engine {
 	public NamedLock lock(String name, LockSettings settings) {
 		checkSupported(name, settings);
 		declare(Kind.LOCK, name,
-				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : ""));
+				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : "")
+						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
 		if (settings.fenced()) {
 			this.vitals.tokensAreAskedFor();
 		}
@@ -286,6 +314,28 @@ public final class RedissonEngine implements Engine {
 
 	boolean isClosed() {
 		return this.closed;
+	}
+
+	/**
+	 * Gives back all that is held by those who have not ended, after the engine was
+	 * closed: nobody could renew it once the client is shut down, and so others would
+	 * wait for the rest of its lease. Who holds something is told by a
+	 * {@link io.signalbox.LeaseLostException}. Waits a few seconds for the server.
+	 */
+	public void abandonHolds() {
+		CompletableFuture<?> returned = this.guard.abandonAll();
+		CompletableFuture<?>[] underway = Arrays.stream(primitives())
+			.flatMap((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances()))
+			.map(RedissonPrimitive::ended)
+			.toArray(CompletableFuture<?>[]::new);
+		try {
+			CompletableFuture.allOf(returned, CompletableFuture.allOf(underway))
+				.orTimeout(LAST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+				.join();
+		}
+		catch (CompletionException ex) {
+			log.warn("Not everything that was held in Redis could be given back; it ends with its lease", ex);
+		}
 	}
 
 	@Override

@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import io.signalbox.Grant;
 import io.signalbox.Holder;
+import io.signalbox.LeaseLostException;
+import io.signalbox.Stoppable;
 
 /**
  * What one call holds. For a re-entrant lock it is one grant, however often its owner is
@@ -48,14 +50,24 @@ final class RedissonGrant implements Grant {
 				this.permits * Math.max(1, this.depth));
 	}
 
-	/** A number that rises with each grant of the same lock. */
-	long fencingToken() {
+	@Override
+	public long fencingToken() {
 		long token = this.lease.claim.token();
 		if (token == Claim.NO_TOKEN) {
 			throw new UnsupportedOperationException(this.primitive.describe()
 					+ " has no fencing token: set 'signalbox.locks." + this.primitive.name() + ".fenced' to true");
 		}
 		return token;
+	}
+
+	/** Stops who holds it, as far as he can be stopped. */
+	void stop(LeaseLostException why) {
+		if (this.owner instanceof Thread thread) {
+			thread.interrupt();
+		}
+		else if (this.owner instanceof Stoppable call) {
+			this.primitive.shared.engine.executor.execute(() -> call.stop(why));
+		}
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import io.signalbox.Holdable;
 import io.signalbox.Holder;
 import io.signalbox.LeaseLostException;
 import io.signalbox.Timeout;
+import io.signalbox.redis.RedisSettings.OnLeaseLost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,11 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 		return this.grants.stream().filter((grant) -> grant.lease.isLost());
 	}
 
+	@Override
+	Stream<String> lostHolders() {
+		return lost().map((grant) -> grant.caller);
+	}
+
 	/** The grant of an owner who is in, if there is one. */
 	final @Nullable RedissonGrant grantOf(Object owner) {
 		return grants().filter((grant) -> grant.owner == owner).findAny().orElse(null);
@@ -218,6 +224,31 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 	private void lostWhileAway(RedissonGrant grant) {
 		grant.lease.notHadAgain();
 		this.grants.add(grant);
+	}
+
+	/** Tells those who believe to hold it. */
+	final void lost(Lease lease) {
+		for (RedissonGrant grant : this.grants) {
+			if (grant.lease == lease) {
+				tell(grant);
+			}
+		}
+	}
+
+	private void tell(RedissonGrant grant) {
+		this.shared.counts.lost(grant.describe());
+		if (this.shared.engine.settings.onLeaseLost() == OnLeaseLost.INTERRUPT) {
+			this.nesting.lock();
+			try {
+				// not a thread that has left, and does something else by now
+				if (grant.depth > 0) {
+					grant.stop(wasLost());
+				}
+			}
+			finally {
+				this.nesting.unlock();
+			}
+		}
 	}
 
 	/** Gives back what a grant stands for. */

@@ -1,5 +1,6 @@
 package io.signalbox.redis;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -7,10 +8,12 @@ import java.util.concurrent.locks.Condition;
 
 import io.signalbox.Grant;
 import io.signalbox.HoldableKeys;
+import io.signalbox.Holder;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
 import io.signalbox.NotHeldException;
 import io.signalbox.SelfDeadlockException;
+import io.signalbox.Timeout;
 import io.signalbox.redis.RedissonAcquisition.Ending;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLock;
@@ -24,6 +27,8 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 
 	private static final CompletionStage<@Nullable Claim> NOTHING = CompletableFuture
 		.<@Nullable Claim>completedFuture(null);
+
+	private volatile @Nullable Remainder remainder;
 
 	RedissonLock(Shared shared, @Nullable Object key) {
 		super(shared, key, () -> ((LockSettings) shared.settings).maxWaiting());
@@ -90,6 +95,42 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 					+ "use @Guarded(reentrant = true) or 'signalbox.locks." + name()
 					+ ".type: reentrant' if it is meant to be taken again");
 		}
+	}
+
+	/** Leaves it taken if it is too early to give it back. */
+	@Override
+	CompletableFuture<Boolean> giveBack(RedissonGrant grant) {
+		Timeout atLeast = settings().holdAtLeast();
+		if (atLeast == null) {
+			return super.giveBack(grant);
+		}
+		Holder holder = grant.describe();
+		String name = holder.thread() + " (released, held for at least " + atLeast + ")";
+		Remainder rest = new Remainder((LockClaim) grant.lease.claim, grant.startNanos + atLeast.nanos(),
+				new Holder(name, holder.since(), 1));
+		if (rest.isOver()) {
+			return super.giveBack(grant);
+		}
+		this.remainder = rest;
+		this.shared.engine.timer.schedule(this::forgetKeyIfIdle, rest.leftNanos() + 1, TimeUnit.NANOSECONDS);
+		return grant.lease.giveBack(rest);
+	}
+
+	/** What its last owner here has left, until that has run out. */
+	private @Nullable Remainder remainder() {
+		Remainder rest = this.remainder;
+		return (rest != null && !rest.isOver()) ? rest : null;
+	}
+
+	@Override
+	boolean isIdle() {
+		return super.isIdle() && remainder() == null;
+	}
+
+	@Override
+	List<Holder> ownHolders() {
+		Remainder rest = remainder();
+		return (rest != null) ? List.of(rest.holder()) : super.ownHolders();
 	}
 
 	@Override
@@ -195,7 +236,7 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 
 	@Override
 	int inUse() {
-		return (int) Math.min(1, counted().count() + coming());
+		return (remainder() != null) ? 1 : (int) Math.min(1, counted().count() + coming());
 	}
 
 	@Override

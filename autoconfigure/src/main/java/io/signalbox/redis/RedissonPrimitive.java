@@ -2,6 +2,7 @@ package io.signalbox.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -217,6 +218,16 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 	}
 
 	abstract void closeOwn();
+
+	/** Who has lost it and does not know, or has not ended. */
+	Stream<String> lostHolders() {
+		return Stream.empty();
+	}
+
+	/** Completed when nothing is under way at the server for those who have gone. */
+	CompletableFuture<?> ended() {
+		return CompletableFuture.completedFuture(null);
+	}
 
 	/** The longest wait of a caller who sets none. */
 	final Timeout ownTimeout() {

@@ -1,6 +1,7 @@
 package io.signalbox.redis;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.signalbox.Holder;
@@ -100,6 +101,16 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 	@Override
 	Stream<RedissonPrimitive> parts() {
 		return super.parts().flatMap((each) -> ((RedissonReadWriteLock) each).sides());
+	}
+
+	@Override
+	Stream<String> lostHolders() {
+		return sides().flatMap(RedissonPrimitive::lostHolders);
+	}
+
+	@Override
+	CompletableFuture<?> ended() {
+		return this.line.ended();
 	}
 
 	@Override

@@ -32,6 +32,8 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	private static final Logger log = LoggerFactory.getLogger(RedissonSemaphore.class);
 
+	private volatile boolean fresh = true;
+
 	/** When the server was last told to remember it. */
 	private volatile long keptNanos;
 
@@ -92,7 +94,8 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 			if (permits > 0 && permits != before) {
 				log.info("{} has {} permits in other instances, and now here, where it had {}", describe(), permits,
 						before);
-				this.shared.settings = settings().withPermits(permits);
+				super.changeTo(settings().withPermits(permits));
+				refuseBeyond(permits);
 			}
 			return permits;
 		});
@@ -119,6 +122,14 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 				.failedFuture(new EngineUnavailableException(name(), describe() + " not acquired: " + skew, null));
 		}
 		keep();
+		if (this.key != null && this.fresh) {
+			this.fresh = false;
+			// the number may have changed since somebody used the key
+			CompletableFuture<Void> set = setPermits();
+			if (permits() != ((SemaphoreSettings) this.shared.original).permits()) {
+				return set.thenCompose((done) -> claim(permits, waitMillis, sentNanos));
+			}
+		}
 		if (waitMillis > 0) {
 			// a server that forgot it would never grant again
 			return make().thenCompose((made) -> ask(permits, waitMillis));
@@ -145,12 +156,20 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	@Override
 	void changeTo(Settings settings) {
-		boolean resized = ((SemaphoreSettings) settings).permits() != permits();
+		int permits = ((SemaphoreSettings) settings).permits();
+		boolean resized = permits != permits();
 		super.changeTo(settings);
 		if (resized) {
 			inquire(this::setPermits);
 			instances().forEach((each) -> ((RedissonSemaphore) each).setPermits());
+			refuseBeyond(permits);
 		}
+	}
+
+	/** Who waits for more than there now are would wait for ever. */
+	private void refuseBeyond(int permits) {
+		this.line.refuseBeyond(permits);
+		instances().forEach((each) -> ((RedissonSemaphore) each).line.refuseBeyond(permits));
 	}
 
 	@Override

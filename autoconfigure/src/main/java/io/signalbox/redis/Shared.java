@@ -14,6 +14,9 @@ final class Shared {
 
 	final String name;
 
+	/** What it was made with. */
+	final Settings original;
+
 	volatile Settings settings;
 
 	final Counts counts = new Counts();
@@ -23,6 +26,7 @@ final class Shared {
 	Shared(RedissonEngine engine, String name, Settings settings) {
 		this.engine = engine;
 		this.name = name;
+		this.original = settings;
 		this.settings = settings;
 	}
 

@@ -60,6 +60,11 @@ final class Underway {
 		return this.brief.isDone();
 	}
 
+	/** Completed when there is nothing of what is there now. */
+	CompletableFuture<@Nullable Void> ended() {
+		return this.all;
+	}
+
 	/** Completed when there is nothing, or after a moment. */
 	CompletableFuture<@Nullable Void> settled() {
 		CompletableFuture<@Nullable Void> now = this.all;

@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import io.signalbox.AcquisitionException;
 import io.signalbox.annotation.AwaitEvent;
+import io.signalbox.annotation.FencingToken;
 import io.signalbox.annotation.Guarded;
 import io.signalbox.annotation.Limited;
 import io.signalbox.annotation.OnTimeout;
@@ -126,6 +127,17 @@ class Desk implements ByDefault, Function<String, List<String>> {
 	@Guarded("later")
 	private static CompletableFuture<String> later(CompletableFuture<String> result) {
 		return result;
+	}
+
+	/** Whether the second call of a private method gets a larger token than the first. */
+	boolean tokensRise() {
+		long first = token("", 0);
+		return first > 0 && token("", 0) > first;
+	}
+
+	@Guarded("fenced")
+	private long token(String before, @FencingToken long token) {
+		return token;
 	}
 
 	@Retention(RetentionPolicy.RUNTIME)

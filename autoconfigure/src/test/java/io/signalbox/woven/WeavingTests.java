@@ -118,6 +118,7 @@ class WeavingTests {
 			.containsEntry("fallback", "[x, AcquireTimeoutException] 0")
 			.containsEntry("skip", "0 0")
 			.containsEntry("later", "[later][] 1")
+			.containsEntry("tokens", "true 2")
 			.containsEntry("no bean", "[ticket] 1")
 			.containsEntry("class", "[whole-class] 1")
 			.containsEntry("toString of class", "[] 0")

@@ -63,6 +63,7 @@ class WovenApplication {
 		Seen.print("fallback", desk::fallback);
 		Seen.print("skip", Desk::skipped);
 		Seen.print("later", desk::untilTheResult);
+		Seen.print("tokens", desk::tokensRise);
 		Seen.print("no bean", () -> new Ticket("1").stamp());
 		Ticket.Book book = new Ticket.Book();
 		Seen.print("class", book::read);

@@ -7,6 +7,7 @@ import io.signalbox.Outcome
 import io.signalbox.SelfDeadlockException
 import io.signalbox.SignalboxRegistry
 import io.signalbox.Threads
+import io.signalbox.annotation.FencingToken
 import io.signalbox.annotation.Guarded
 import io.signalbox.annotation.OnTimeout
 import io.signalbox.autoconfigure.Contexts
@@ -84,6 +85,17 @@ class CoroutineCallTests {
 		assertThat(scene.work.number()).isEqualTo(7)
 		scene.assertFree()
 		assertThat(scene.ledger.statistics().attempts(Outcome.ACQUIRED)).isEqualTo(3)
+	}
+
+	@Test
+	fun fencingTokenRisesWithEachCall() = run { scene ->
+		val first = scene.work.token(0)
+		assertThat(first).isPositive()
+		val hold = scene.lock("fenced").hold()
+		val waits = calls.async(Dispatchers.Unconfined) { scene.work.token(0) }
+		hold.close()
+		assertThat(waits.await()).isGreaterThan(hold.fencingToken()).isGreaterThan(first)
+		scene.assertFree(scene.lock("fenced"))
 	}
 
 	@Test
@@ -280,6 +292,12 @@ class CoroutineCallTests {
 
 		@Guarded("ledger")
 		open suspend fun nothing(): String? = null
+
+		@Guarded("fenced")
+		open suspend fun token(@FencingToken token: Long): Long {
+			yield()
+			return token
+		}
 
 		@Guarded("ledger")
 		open suspend fun number(): Int {

@@ -56,6 +56,15 @@ final class CountingSlot extends Slot {
 		this.heldNanos += countedNanos;
 	}
 
+	/**
+	 * A lock has one slot for all its holds, or one after the other, so that their number
+	 * rises with each.
+	 */
+	@Override
+	long token() {
+		return this.primitive.shared.engine.firstToken + begins();
+	}
+
 	@Override
 	long begins() {
 		VarHandle.acquireFence();

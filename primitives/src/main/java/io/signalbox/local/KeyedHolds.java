@@ -1,6 +1,7 @@
 package io.signalbox.local;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -20,6 +21,8 @@ final class KeyedHolds {
 
 	private final LongAdder nanos = new LongAdder();
 
+	private final AtomicLong lastToken;
+
 	private final int sampling;
 
 	private long tick;
@@ -29,6 +32,7 @@ final class KeyedHolds {
 	KeyedHolds(Shared shared) {
 		this.begins = shared.grants();
 		this.sampling = shared.engine.holdSampling;
+		this.lastToken = new AtomicLong(shared.engine.firstToken);
 	}
 
 	/** Counts a hold that begins, and says for how many its time counts: 0 for none. */
@@ -46,6 +50,11 @@ final class KeyedHolds {
 			return 1;
 		}
 		return (ThreadLocalRandom.current().nextInt(this.sampling) == 0) ? this.sampling : 0;
+	}
+
+	/** A fencing token, larger than all before. */
+	long nextToken() {
+		return this.lastToken.incrementAndGet();
 	}
 
 	/** Counts a hold that ends. */

@@ -3,7 +3,7 @@ package io.signalbox.local;
 /**
  * A {@link Slot} that is gone with its key, and so leaves counting to {@link KeyedHolds}.
  */
-final class KeyedSlot extends Slot {
+sealed class KeyedSlot extends Slot permits FencedSlot {
 
 	KeyedSlot(PermitPrimitive primitive, boolean extra, int place) {
 		super(primitive, extra, place);
@@ -23,6 +23,11 @@ final class KeyedSlot extends Slot {
 	@Override
 	void ended(long countedNanos) {
 		this.primitive.shared.keyedHolds().ended(countedNanos);
+	}
+
+	@Override
+	long token() {
+		throw new IllegalStateException(this.primitive.describe() + " has no fencing tokens");
 	}
 
 	@Override

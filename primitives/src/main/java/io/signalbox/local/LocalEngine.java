@@ -1,5 +1,7 @@
 package io.signalbox.local;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
@@ -53,6 +55,12 @@ public final class LocalEngine implements Engine, Watchable {
 
 	final int holdSampling;
 
+	/**
+	 * What fencing tokens are counted from: the time in microseconds, so that they rise
+	 * across restarts, as nobody is granted a lock a million times a second for long.
+	 */
+	final long firstToken = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+
 	/** Completes asynchronous acquisitions, so that no releaser runs their callbacks. */
 	final Executor executor = new CompletableFuture<>().defaultExecutor();
 
@@ -97,6 +105,9 @@ public final class LocalEngine implements Engine, Watchable {
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
 		Shared shared = new Shared(this, name, settings);
+		if (settings.holdAtLeast() != null) {
+			return keep(new LastingLock(shared, null));
+		}
 		return keep(settings.reentrant() ? new LocalReentrantLock(shared, null) : new LocalLock(shared, null));
 	}
 
@@ -125,6 +136,11 @@ public final class LocalEngine implements Engine, Watchable {
 			throw new IllegalArgumentException(
 					Kind.CONDITION.describe(name) + " needs a lock of its own engine but got " + lock.describe()
 							+ " of engine '" + lock.engine() + "'");
+		}
+		if (local.settings().holdAtLeast() != null) {
+			throw new IllegalArgumentException(
+					Kind.CONDITION.describe(name) + " needs a lock that a wait can give away " + "but got "
+							+ lock.describe() + ", whose holds last at least " + local.settings().holdAtLeast());
 		}
 		return keep(new LocalCondition(new Shared(this, name, settings), local));
 	}
@@ -163,7 +179,9 @@ public final class LocalEngine implements Engine, Watchable {
 		return Arrays.stream(all).flatMap(LocalPrimitive::watched);
 	}
 
-	/** Ends the waits of asynchronous acquisitions. */
+	/**
+	 * Ends the waits of asynchronous acquisitions, and holds that outlast their calls.
+	 */
 	ScheduledExecutorService timer() {
 		synchronized (this.primitives) {
 			if (this.timer == null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link Hold} that releases its grant once, whoever closes it and however often.
  */
-final class LocalHold extends AtomicReference<@Nullable Grant> implements Hold {
+class LocalHold extends AtomicReference<@Nullable Grant> implements Hold {
 
 	private static final long serialVersionUID = 1L;
 

@@ -68,6 +68,15 @@ class LocalLock extends LockFace {
 		leave(slot);
 	}
 
+	@Override
+	long tokenOf(Slot slot) {
+		if (!settings().fenced()) {
+			throw new UnsupportedOperationException(describe() + " has no fencing token: it is not 'fenced'; set "
+					+ "'signalbox.locks." + name() + ".fenced' to true");
+		}
+		return slot.token();
+	}
+
 	/** Ends the hold and gives the lock back. */
 	void leave(Slot slot) {
 		long nanos = slot.end();

@@ -313,7 +313,7 @@ abstract class LocalPrimitive implements Watched, Statistics {
 			if (failure != null) {
 				hold.completeExceptionally(failure);
 			}
-			else if (!hold.complete(new LocalHold(grant))) {
+			else if (!hold.complete(hold(grant))) {
 				grant.release();
 				late.run();
 				forgetKeyIfIdle();
@@ -327,8 +327,13 @@ abstract class LocalPrimitive implements Watched, Statistics {
 		return hold;
 	}
 
-	static @Nullable Hold holdOf(@Nullable Grant grant) {
-		return (grant != null) ? new LocalHold(grant) : null;
+	final @Nullable Hold holdOf(@Nullable Grant grant) {
+		return (grant != null) ? hold(grant) : null;
+	}
+
+	/** A grant as a user sees it. */
+	Hold hold(Grant grant) {
+		return new LocalHold(grant);
 	}
 
 	@Override

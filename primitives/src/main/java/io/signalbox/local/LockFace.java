@@ -27,13 +27,18 @@ abstract class LockFace extends PermitPrimitive implements NamedLock {
 	}
 
 	@Override
+	final Hold hold(Grant grant) {
+		return settings().fenced() ? new FencedHold(grant) : super.hold(grant);
+	}
+
+	@Override
 	public Hold hold() throws InterruptedException {
-		return new LocalHold(acquire(1, ownTimeout().nanos()));
+		return hold(acquire(1, ownTimeout().nanos()));
 	}
 
 	@Override
 	public Hold hold(Duration timeout) throws InterruptedException {
-		return new LocalHold(acquire(1, timeout));
+		return hold(acquire(1, timeout));
 	}
 
 	@Override

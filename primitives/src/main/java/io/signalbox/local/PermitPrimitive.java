@@ -26,6 +26,11 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 	/** Ends the hold in a slot and gives its permits back. */
 	abstract void exit(Slot slot);
 
+	/** The fencing token of the hold in a slot. */
+	long tokenOf(Slot slot) {
+		throw new UnsupportedOperationException(describe() + " has no fencing token: only a lock has one");
+	}
+
 	@Override
 	@Nullable Grant takeNow(Object owner, int count) {
 		return this.permits.tryTake(cost(count)) ? occupy(owner, count) : null;

@@ -6,6 +6,7 @@ import java.time.Instant;
 
 import io.signalbox.Grant;
 import io.signalbox.Holder;
+import io.signalbox.LockSettings;
 import io.signalbox.watch.Holding;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +95,11 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 	}
 
 	static Slot of(PermitPrimitive primitive, boolean extra, int place) {
-		return (primitive.key != null) ? new KeyedSlot(primitive, extra, place)
-				: new CountingSlot(primitive, extra, place);
+		if (primitive.key == null) {
+			return new CountingSlot(primitive, extra, place);
+		}
+		boolean fenced = primitive.settings() instanceof LockSettings lock && lock.fenced();
+		return fenced ? new FencedSlot(primitive, extra, place) : new KeyedSlot(primitive, extra, place);
 	}
 
 	/**
@@ -203,6 +207,22 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 	@Override
 	public void release() {
 		this.primitive.exit(this);
+	}
+
+	@Override
+	public long fencingToken() {
+		return this.primitive.tokenOf(this);
+	}
+
+	/** The token of the hold in here, of a lock that has them. */
+	abstract long token();
+
+	/**
+	 * Changes in whose name it is held.
+	 * @return {@code false} if it was another's, and nothing changed
+	 */
+	boolean handOver(Object from, Object to) {
+		return HOLDER.compareAndSet(this, from, to);
 	}
 
 	@Nullable Object holder() {

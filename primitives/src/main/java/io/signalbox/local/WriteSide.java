@@ -115,6 +115,12 @@ final class WriteSide extends LocalReentrantLock {
 	}
 
 	@Override
+	long tokenOf(Slot slot) {
+		throw new UnsupportedOperationException(
+				describe() + " has no fencing token: it is half of a lock; use a lock of its own");
+	}
+
+	@Override
 	void adapt() {
 		this.whole.adapt();
 	}

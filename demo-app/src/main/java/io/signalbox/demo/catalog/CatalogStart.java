@@ -1,5 +1,6 @@
 package io.signalbox.demo.catalog;
 
+import io.signalbox.AcquireTimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -38,6 +39,9 @@ class CatalogStart {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			logger.info("Import of the catalogue interrupted");
+		}
+		catch (AcquireTimeoutException ex) {
+			logger.info("The catalogue is being imported by somebody else: " + ex.getMessage());
 		}
 		catch (RuntimeException ex) {
 			logger.error("Catalogue not loaded, so that searches go on waiting; POST /api/catalog/reload tries again",
