@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
-import java.util.concurrent.CancellationException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -8,67 +9,49 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * The subscription to a result of one value at most. The value goes on to the subscriber
  * after all has been left, so that what follows does not run inside.
  */
-final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements AsyncCall.Body {
+final class MonoCall extends PublisherCall {
 
-	private final PublisherResult result;
+	private static final VarHandle DEMAND;
 
-	private final AsyncCall call;
+	static {
+		try {
+			DEMAND = MethodHandles.lookup().findVarHandle(MonoCall.class, "demand", Demand.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
-	private final @Nullable CoroutineChain coroutine;
+	/** Which of the value and the demand for it has come. */
+	private enum Demand {
 
-	/** Made when somebody asks, which the simplest sources don't. */
-	private @Nullable Context inside;
+		NEITHER, DEMAND, VALUE, BOTH
+
+	}
+
+	private volatile Demand demand = Demand.NEITHER;
 
 	private volatile @Nullable Subscription upstream;
 
-	/**
-	 * Whether the method, and its result, has been gone through on the thread that
-	 * subscribes to it: until then a cancellation can't stop it, and leaves nothing.
-	 */
-	private volatile boolean started;
-
-	private @Nullable Object last;
-
-	private @Nullable Throwable failure;
+	private @Nullable Object value;
 
 	MonoCall(CoreSubscriber<? super Object> actual, Step first, MethodInvocation invocation, PublisherResult result) {
-		super(actual);
-		this.result = result;
-		this.call = SubscriberContext.call(actual, first, invocation, this);
-		this.coroutine = result.coroutine(this.call);
+		super(actual, first, invocation, result);
+	}
+
+	private boolean change(Demand from, Demand to) {
+		return DEMAND.compareAndSet(this, from, to);
 	}
 
 	@Override
-	public Context currentContext() {
-		Context made = this.inside;
-		if (made == null) {
-			made = SubscriberContext.inside(this.actual, this.call);
-			this.inside = made;
-		}
-		return made;
-	}
-
-	@Override
-	public void run() {
-		try {
-			if (!isCancelled()) {
-				this.result.publisher(this.call, this.coroutine).subscribe(this);
-			}
-		}
-		catch (Throwable ex) {
-			onError(ex);
-		}
-		if (!this.call.isOver()) {
-			this.started = true;
-			if (isCancelled()) {
-				PublisherResult.cancel(this.call, this.coroutine);
-			}
+	public void request(long count) {
+		if (Operators.validate(count) && !change(Demand.NEITHER, Demand.DEMAND) && change(Demand.VALUE, Demand.BOTH)) {
+			give();
 		}
 	}
 
@@ -86,66 +69,53 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 	}
 
 	@Override
-	public void onNext(Object value) {
-		if (this.last != null) {
-			Operators.onNextDropped(value, currentContext());
+	public void onNext(Object next) {
+		if (this.value != null) {
+			Operators.onNextDropped(next, currentContext());
 			return;
 		}
-		this.last = value;
+		this.value = next;
 	}
 
 	@Override
-	public void onError(Throwable ex) {
-		this.failure = ex;
-		if (!this.call.end(false)) {
-			Operators.onErrorDropped(ex, currentContext());
+	void succeeded() {
+		if (this.value == null) {
+			if (!isCancelled()) {
+				this.actual.onComplete();
+			}
+		}
+		else if (this.demand == Demand.DEMAND || !change(Demand.NEITHER, Demand.VALUE)) {
+			give();
+		}
+		else if (isCancelled()) {
+			discard();
 		}
 	}
 
-	@Override
-	public void onComplete() {
-		this.call.end(true);
-	}
-
-	@Override
-	public void left(@Nullable Throwable after) {
-		Throwable first = SubscriberContext.first(this.failure, after);
-		Object value = this.last;
-		if (first != null) {
-			refused(first);
+	private void give() {
+		Object given = this.value;
+		if (isCancelled()) {
+			Operators.onDiscard(given, currentContext());
 		}
-		else if (value != null) {
-			complete(value);
-		}
-		else if (!isCancelled()) {
+		else if (given != null) {
+			this.actual.onNext(given);
 			this.actual.onComplete();
 		}
 	}
 
 	@Override
-	public @Nullable OpenTransaction transaction() {
-		return ReactiveTransactionHolds.find(this.actual.currentContext());
-	}
-
-	@Override
-	public void refused(Throwable failure) {
-		if (!isCancelled()) {
-			this.actual.onError(failure);
-		}
-		else if (!(failure instanceof CancellationException)) {
-			Operators.onErrorDropped(failure, currentContext());
-		}
-	}
-
-	@Override
-	public void cancel() {
-		super.cancel();
+	void cancelSource() {
 		Subscription subscription = this.upstream;
 		if (subscription != null) {
 			subscription.cancel();
 		}
-		if (!this.call.cancelWait() && this.started) {
-			PublisherResult.cancel(this.call, this.coroutine);
+		discard();
+	}
+
+	/** Of a value that nobody has asked for. */
+	private void discard() {
+		if (change(Demand.VALUE, Demand.BOTH)) {
+			Operators.onDiscard(this.value, currentContext());
 		}
 	}
 
@@ -166,9 +136,7 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 
 		@Override
 		public void subscribe(CoreSubscriber<? super Object> actual) {
-			MonoCall subscription = new MonoCall(actual, this.first, this.invocation, this.result);
-			actual.onSubscribe(subscription);
-			subscription.call.enter();
+			new MonoCall(actual, this.first, this.invocation, this.result).begin();
 		}
 
 	}

@@ -44,13 +44,6 @@ abstract class PublisherResult implements AsyncResult {
 		return null;
 	}
 
-	/** Ends a call whose result was cancelled. */
-	static void cancel(AsyncCall call, @Nullable CoroutineChain coroutine) {
-		if (coroutine == null || !coroutine.afterEnd(call::cancel)) {
-			call.cancel();
-		}
-	}
-
 	static Object returned(AsyncCall call) throws Throwable {
 		Object returned = call.result();
 		if (returned == null) {

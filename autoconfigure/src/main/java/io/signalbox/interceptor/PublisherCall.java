@@ -1,0 +1,135 @@
+package io.signalbox.interceptor;
+
+import java.util.concurrent.CancellationException;
+
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * The subscription to a result of a reactive type.
+ */
+abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>, Subscription {
+
+	final CoreSubscriber<? super Object> actual;
+
+	private final PublisherResult result;
+
+	private final @Nullable CoroutineChain coroutine;
+
+	/** Made when somebody asks, which the simplest sources don't. */
+	private @Nullable Context inside;
+
+	private @Nullable Throwable failure;
+
+	/**
+	 * Whether the method, and its result, has been gone through on the thread that
+	 * subscribes to it: until then a cancellation can't stop it, and leaves nothing.
+	 */
+	private volatile boolean started;
+
+	PublisherCall(CoreSubscriber<? super Object> actual, Step first, MethodInvocation invocation,
+			PublisherResult result) {
+		super(first, SubscriberContext.own(invocation), SubscriberContext.chain(actual));
+		this.actual = actual;
+		this.result = result;
+		this.coroutine = result.coroutine(this);
+	}
+
+	/** Gives the subscriber his subscription, and begins. */
+	final void begin() {
+		this.actual.onSubscribe(this);
+		enter();
+	}
+
+	@Override
+	public final Context currentContext() {
+		Context made = this.inside;
+		if (made == null) {
+			made = SubscriberContext.inside(this.actual, this);
+			this.inside = made;
+		}
+		return made;
+	}
+
+	@Override
+	final Object subscriberContext() {
+		return this.actual.currentContext();
+	}
+
+	@Override
+	final @Nullable OpenTransaction transactionOfChain() {
+		return ReactiveTransactionHolds.find(this.actual.currentContext());
+	}
+
+	@Override
+	final void run() {
+		try {
+			if (!isCancelled()) {
+				this.result.publisher(this, this.coroutine).subscribe(this);
+			}
+		}
+		catch (Throwable ex) {
+			onError(ex);
+		}
+		if (!isOver()) {
+			this.started = true;
+			if (isCancelled()) {
+				endWithCoroutine();
+			}
+		}
+	}
+
+	@Override
+	public final void onError(Throwable ex) {
+		this.failure = ex;
+		if (!end(false)) {
+			Operators.onErrorDropped(ex, currentContext());
+		}
+	}
+
+	@Override
+	public final void onComplete() {
+		end(true);
+	}
+
+	@Override
+	final void left(@Nullable Throwable after) {
+		Throwable first = first(this.failure, after);
+		if (first == null) {
+			succeeded();
+		}
+		else if (!isCancelled()) {
+			this.actual.onError(first);
+		}
+		else if (!(first instanceof CancellationException)) {
+			Operators.onErrorDropped(first, currentContext());
+		}
+	}
+
+	/** All has been left, and nothing went wrong. */
+	abstract void succeeded();
+
+	@Override
+	public final void cancel() {
+		cancelWait();
+		cancelSource();
+		if (this.started) {
+			endWithCoroutine();
+		}
+	}
+
+	/** Cancels what the method has returned, and gives up what it has given. */
+	abstract void cancelSource();
+
+	private void endWithCoroutine() {
+		CoroutineChain body = this.coroutine;
+		if (body == null || !body.afterEnd(this::endCancelled)) {
+			endCancelled();
+		}
+	}
+
+}
