@@ -16,25 +16,30 @@ import reactor.core.publisher.Operators;
  */
 final class MonoCall extends PublisherCall {
 
-	private static final VarHandle DEMAND;
+	private static final VarHandle COME;
+
+	private static final VarHandle UPSTREAM;
 
 	static {
 		try {
-			DEMAND = MethodHandles.lookup().findVarHandle(MonoCall.class, "demand", Demand.class);
+			COME = MethodHandles.lookup().findVarHandle(MonoCall.class, "come", int.class);
+			UPSTREAM = MethodHandles.lookup().findVarHandle(MonoCall.class, "upstream", Subscription.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
 
+	private static final int NEITHER = 0;
+
+	private static final int DEMAND = 1;
+
+	private static final int VALUE = 2;
+
+	private static final int BOTH = 3;
+
 	/** Which of the value and the demand for it has come. */
-	private enum Demand {
-
-		NEITHER, DEMAND, VALUE, BOTH
-
-	}
-
-	private volatile Demand demand = Demand.NEITHER;
+	private volatile int come;
 
 	private volatile @Nullable Subscription upstream;
 
@@ -44,13 +49,19 @@ final class MonoCall extends PublisherCall {
 		super(actual, first, invocation, result);
 	}
 
-	private boolean change(Demand from, Demand to) {
-		return DEMAND.compareAndSet(this, from, to);
+	private boolean change(int from, int to) {
+		return COME.compareAndSet(this, from, to);
 	}
 
 	@Override
 	public void request(long count) {
-		if (Operators.validate(count) && !change(Demand.NEITHER, Demand.DEMAND) && change(Demand.VALUE, Demand.BOTH)) {
+		if (!Operators.validate(count)) {
+			return;
+		}
+		if (isGiving()) {
+			COME.set(this, DEMAND);
+		}
+		else if (!change(NEITHER, DEMAND) && change(VALUE, BOTH)) {
 			give();
 		}
 	}
@@ -58,7 +69,12 @@ final class MonoCall extends PublisherCall {
 	@Override
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.upstream, subscription)) {
-			this.upstream = subscription;
+			if (isSubscribing()) {
+				UPSTREAM.setRelease(this, subscription);
+			}
+			else {
+				this.upstream = subscription;
+			}
 			if (isCancelled()) {
 				subscription.cancel();
 			}
@@ -84,7 +100,7 @@ final class MonoCall extends PublisherCall {
 				this.actual.onComplete();
 			}
 		}
-		else if (this.demand == Demand.DEMAND || !change(Demand.NEITHER, Demand.VALUE)) {
+		else if (this.come == DEMAND || !change(NEITHER, VALUE)) {
 			give();
 		}
 		else if (isCancelled()) {
@@ -114,7 +130,7 @@ final class MonoCall extends PublisherCall {
 
 	/** Of a value that nobody has asked for. */
 	private void discard() {
-		if (change(Demand.VALUE, Demand.BOTH)) {
+		if (change(VALUE, BOTH)) {
 			Operators.onDiscard(this.value, currentContext());
 		}
 	}

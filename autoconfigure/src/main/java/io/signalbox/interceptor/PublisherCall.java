@@ -26,6 +26,15 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 	private @Nullable Throwable failure;
 
 	/**
+	 * The thread that gives the subscription away, or that subscribes to what the method
+	 * returns, while it does so: it finds what it has written itself without a fence.
+	 */
+	private @Nullable Thread here;
+
+	/** Whether the subscription has been given away; for that thread. */
+	private boolean given;
+
+	/**
 	 * Whether the method, and its result, has been gone through on the thread that
 	 * subscribes to it: until then a cancellation can't stop it, and leaves nothing.
 	 */
@@ -41,8 +50,24 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 
 	/** Gives the subscriber his subscription, and begins. */
 	final void begin() {
+		this.here = Thread.currentThread();
 		this.actual.onSubscribe(this);
+		this.given = true;
+		this.here = null;
 		enter();
+	}
+
+	/** Whether this thread gives the subscription away, so that nothing has begun. */
+	final boolean isGiving() {
+		return this.here == Thread.currentThread() && !this.given;
+	}
+
+	/**
+	 * Whether this thread subscribes to what the method returns, and will look for a
+	 * cancellation when it has.
+	 */
+	final boolean isSubscribing() {
+		return this.here == Thread.currentThread() && this.given;
 	}
 
 	@Override
@@ -67,6 +92,7 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 
 	@Override
 	final void run() {
+		this.here = Thread.currentThread();
 		try {
 			if (!isCancelled()) {
 				this.result.publisher(this, this.coroutine).subscribe(this);
@@ -75,9 +101,11 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 		catch (Throwable ex) {
 			onError(ex);
 		}
+		this.here = null;
 		if (!isOver()) {
 			this.started = true;
 			if (isCancelled()) {
+				cancelSource();
 				endWithCoroutine();
 			}
 		}
