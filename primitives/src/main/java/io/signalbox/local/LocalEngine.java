@@ -54,7 +54,7 @@ public final class LocalEngine implements Engine, Watchable {
 	final int holdSampling;
 
 	/** Completes asynchronous acquisitions, so that no releaser runs their callbacks. */
-	final Executor executor = new CompletableFuture<>().defaultExecutor();
+	final Executor executor;
 
 	/** Orders changes of settings with making instances that have them. */
 	final ReentrantLock changes = new ReentrantLock();
@@ -82,11 +82,18 @@ public final class LocalEngine implements Engine, Watchable {
 	 * a second: one in this many; 1 measures every hold, 0 none
 	 */
 	public LocalEngine(Timeout defaultTimeout, int holdSampling) {
+		this(defaultTimeout, holdSampling, new CompletableFuture<>().defaultExecutor(), null);
+	}
+
+	/** Makes one that completes and ends asynchronous acquisitions elsewhere. */
+	LocalEngine(Timeout defaultTimeout, int holdSampling, Executor executor, @Nullable ScheduledExecutorService timer) {
 		if (holdSampling < 0) {
 			throw new IllegalArgumentException("'holdSampling' must not be negative but was " + holdSampling);
 		}
 		this.defaultTimeout = defaultTimeout;
 		this.holdSampling = holdSampling;
+		this.executor = executor;
+		this.timer = timer;
 	}
 
 	@Override
