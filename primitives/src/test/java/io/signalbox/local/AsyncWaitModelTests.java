@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @org.junit.jupiter.api.Timeout(3600)
 class AsyncWaitModelTests {
 
-	private static final int INVOCATIONS = 60;
+	private static final int INVOCATIONS = 30;
 
 	private static final Timeout LONG = Timeout.valueOf("1h");
 
