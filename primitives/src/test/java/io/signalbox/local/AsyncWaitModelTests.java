@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.signalbox.Acquisition;
 import io.signalbox.BarrierBrokenException;
 import io.signalbox.BarrierSettings;
+import io.signalbox.CallTraces;
 import io.signalbox.ConditionSettings;
 import io.signalbox.EventSettings;
 import io.signalbox.Grant;
@@ -33,14 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @org.junit.jupiter.api.Timeout(3600)
 class AsyncWaitModelTests {
 
-	private static final int INVOCATIONS = 60;
+	private static final int INVOCATIONS = 30;
 
 	private static final Timeout LONG = Timeout.valueOf("1h");
 
 	/** Outside of the scenes: it is not what they look at. */
 	private final Clock clock = new Clock();
 
-	private final LocalEngine engine = new LocalEngine(LONG, 0, Runnable::run, this.clock);
+	private final LocalEngine engine = new LocalEngine(LONG, 0, CallTraces.NONE, Runnable::run, this.clock);
 
 	AsyncWaitModelTests() {
 		this.engine.close();
