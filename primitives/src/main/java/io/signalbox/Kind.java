@@ -66,4 +66,14 @@ public enum Kind {
 		return this.noun + " '" + name + "'";
 	}
 
+	/**
+	 * Starts a message about the instance of a key.
+	 * @param name the primitive's name
+	 * @param key the key, of which no more is shown than fits a line
+	 * @return such as {@code Semaphore 'tenants' for key 'acme'}
+	 */
+	public String describe(String name, Object key) {
+		return describe(name) + " for key '" + Printable.of(key) + "'";
+	}
+
 }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +14,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import io.signalbox.annotation.Guarded;
 import io.signalbox.autoconfigure.SignalboxAutoConfiguration;
 import io.signalbox.autoconfigure.SignalboxMetricsAutoConfiguration;
 
+import org.springframework.aot.AotDetector;
+import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -28,6 +33,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 
@@ -41,6 +47,11 @@ public final class StartUp {
 	private static final int BEANS = 1000;
 
 	private static final int NAMES = 100;
+
+	private static final String GENERATED = "generated-";
+
+	/** Says where to put what is generated ahead of time. */
+	private static final String PROCESS = "benchmark.process";
 
 	private StartUp() {
 	}
@@ -66,6 +77,19 @@ public final class StartUp {
 
 		/** Spring's own annotation, which needs a proxy too. */
 		CONCURRENCY_LIMIT("@org.springframework.resilience.annotation.ConcurrencyLimit(5)",
+				"--signalbox.enabled=false"),
+
+		/** One guarded method in each bean, woven into it at compile time. */
+		WOVEN("@io.signalbox.annotation.Guarded(\"lock-%d\")", "--signalbox.aop.mode=aspectj"),
+
+		/** No annotation, Signalbox switched off, and processed ahead of time. */
+		PROCESSED_WITHOUT("", "--signalbox.enabled=false"),
+
+		/** One guarded method in each bean, and processed ahead of time. */
+		PROCESSED_GUARDED("@io.signalbox.annotation.Guarded(\"lock-%d\")"),
+
+		/** Spring's own annotation, processed ahead of time. */
+		PROCESSED_CONCURRENCY_LIMIT("@org.springframework.resilience.annotation.ConcurrencyLimit(5)",
 				"--signalbox.enabled=false");
 
 		private final String annotation;
@@ -77,6 +101,10 @@ public final class StartUp {
 			this.arguments = arguments;
 		}
 
+		boolean isProcessed() {
+			return name().startsWith("PROCESSED");
+		}
+
 	}
 
 	/**
@@ -85,7 +113,14 @@ public final class StartUp {
 	 */
 	public static void main(String[] arguments) throws Exception {
 		if (arguments.length > 0 && !Character.isDigit(arguments[0].charAt(0))) {
-			start(Variant.valueOf(arguments[0]));
+			Variant variant = Variant.valueOf(arguments[0]);
+			String generated = System.clearProperty(PROCESS);
+			if (generated != null) {
+				process(variant, Path.of(generated));
+			}
+			else {
+				start(variant);
+			}
 			return;
 		}
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 10;
@@ -118,7 +153,7 @@ public final class StartUp {
 		return medians;
 	}
 
-	private static void compile(Variant variant, Path directory) throws IOException {
+	private static void compile(Variant variant, Path directory) throws IOException, InterruptedException {
 		Path classes = Files.createDirectories(directory.resolve(variant.name()));
 		List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-parameters", "-d",
 				classes.toString(), "-cp", System.getProperty("java.class.path")));
@@ -136,15 +171,73 @@ public final class StartUp {
 		if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)) != 0) {
 			throw new IllegalStateException("The beans of " + variant + " do not compile");
 		}
+		if (variant == Variant.WOVEN) {
+			weave(classes);
+		}
+		else if (variant.isProcessed()) {
+			java(variant, directory, "-D" + PROCESS + "=" + directory.resolve(GENERATED + variant));
+		}
+	}
+
+	private static void weave(Path classes) throws IOException, InterruptedException {
+		String signalbox = location(Guarded.class);
+		Path log = classes.resolve("weaving.log");
+		int code = new ProcessBuilder(java(), "-cp", Path.of("target", "aspectj", "aspectjtools.jar").toString(),
+				"org.aspectj.tools.ajc.Main", "-17", "-proc:none", "-inpath", classes.toString(), "-aspectpath",
+				signalbox, "-d", classes.toString(), "-classpath", System.getProperty("java.class.path"))
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start()
+			.waitFor();
+		if (code != 0) {
+			throw new IllegalStateException("Weaving failed: " + Files.readString(log));
+		}
+	}
+
+	private static String location(Class<?> type) {
+		return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
+	}
+
+	/** What the build plugin does in a JVM of its own. */
+	private static void process(Variant variant, Path generated) throws IOException {
+		// apart, as what is there is deleted before
+		Path sources = generated.resolve("sources");
+		AbstractAotProcessor.Settings settings = AbstractAotProcessor.Settings.builder()
+			.sourceOutput(sources)
+			.resourceOutput(generated)
+			.classOutput(generated)
+			.groupId("benchmark")
+			.artifactId("start-up")
+			.build();
+		new SpringApplicationAotProcessor(StartUp.class, settings, new String[] { variant.name() }).process();
+		List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", generated.toString(), "-cp",
+				generated + File.pathSeparator + System.getProperty("java.class.path")));
+		try (Stream<Path> files = Files.walk(sources)) {
+			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(arguments::add);
+		}
+		if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)) != 0) {
+			throw new IllegalStateException("What was generated for " + variant + " does not compile");
+		}
+		System.out.println("0 0");
 	}
 
 	private static double[] run(Variant variant, Path directory) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx512m", "-cp",
-				directory.resolve(variant.name()) + File.pathSeparator + System.getProperty("java.class.path"),
-				StartUp.class.getName(), variant.name())
-			.redirectErrorStream(true)
-			.start();
+		return java(variant, directory, "-Dspring.aot.enabled=" + variant.isProcessed());
+	}
+
+	private static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	private static double[] java(Variant variant, Path directory, String... options)
+			throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m"));
+		command.addAll(List.of(options));
+		command.addAll(List.of("-cp",
+				directory.resolve(variant.name()) + File.pathSeparator + directory.resolve(GENERATED + variant)
+						+ File.pathSeparator + System.getProperty("java.class.path"),
+				StartUp.class.getName(), variant.name()));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String last = "";
 		try (BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
 			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -173,6 +266,9 @@ public final class StartUp {
 	}
 
 	private static void register(GenericApplicationContext context) {
+		if (AotDetector.useGeneratedArtifacts()) {
+			return;
+		}
 		for (int i = 0; i < BEANS; i++) {
 			try {
 				context.registerBean(Class.forName("generated.Bean" + i));

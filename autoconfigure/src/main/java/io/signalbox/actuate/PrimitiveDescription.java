@@ -30,7 +30,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param name the name
  * @param kind such as lock, semaphore or event
  * @param engine name of the engine
- * @param settings what it was made with; 'none' and absent values are left out
+ * @param settings what it is like now; 'none' and absent values are left out
+ * @param origins where each of the settings comes from, or {@code null} in a list of all
+ * primitives
  * @param active what is in use: permits taken, elements in a queue, 1 for a held lock or
  * a set event
  * @param pending how many callers wait
@@ -48,10 +50,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * primitives, beside which the methods stand
  * @since 0.1
  */
-public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings, int active,
-		int pending, int max, int keys, Map<String, Attempts> attempts, long holds, Duration held,
-		long rejectedReleases, List<Holder> holders, List<Waiter> waiters,
-		@Nullable List<MethodPlan> methods) implements OperationResponseBody {
+public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings,
+		@Nullable Map<String, SettingOrigin> origins, int active, int pending, int max, int keys,
+		Map<String, Attempts> attempts, long holds, Duration held, long rejectedReleases, List<Holder> holders,
+		List<Waiter> waiters, @Nullable List<MethodPlan> methods) implements OperationResponseBody {
 
 	/**
 	 * Attempts that ended in the same way.
@@ -63,10 +65,11 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 	}
 
 	static PrimitiveDescription of(NamedPrimitive primitive) {
-		return of(primitive, null);
+		return of(primitive, null, null);
 	}
 
-	static PrimitiveDescription of(NamedPrimitive primitive, @Nullable List<MethodPlan> methods) {
+	static PrimitiveDescription of(NamedPrimitive primitive, @Nullable Map<String, SettingOrigin> origins,
+			@Nullable List<MethodPlan> methods) {
 		Statistics statistics = primitive.statistics();
 		Map<String, Attempts> attempts = new LinkedHashMap<>();
 		if (primitive instanceof NamedQueue<?> queue) {
@@ -78,7 +81,7 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 			attempts(statistics, "", attempts);
 		}
 		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
-				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(),
+				settings(primitive.settings()), origins, statistics.active(), statistics.pending(), statistics.max(),
 				statistics.liveKeys(), attempts, statistics.holds(), Duration.ofNanos(statistics.holdNanos()),
 				statistics.rejectedReleases(), primitive.holders(), primitive.waiters(), methods);
 	}
@@ -93,7 +96,7 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 		}
 	}
 
-	private static Map<String, Object> settings(Settings settings) {
+	static Map<String, Object> settings(Settings settings) {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		if (settings instanceof LockSettings lock) {
 			shown.put("type", lock.reentrant() ? "reentrant" : "plain");

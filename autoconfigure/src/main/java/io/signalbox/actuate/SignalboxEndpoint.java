@@ -1,11 +1,14 @@
 package io.signalbox.actuate;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import io.signalbox.MethodPlan;
 import io.signalbox.NamedPrimitive;
+import io.signalbox.Settings;
 import io.signalbox.SignalboxRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +31,18 @@ public final class SignalboxEndpoint {
 
 	private final Supplier<List<MethodPlan>> methods;
 
+	private final SettingOrigins origins;
+
 	/**
 	 * Makes the endpoint.
 	 * @param registry whose primitives to show
 	 * @param methods what stands around the annotated methods at this moment
+	 * @param origins where settings come from
 	 */
-	public SignalboxEndpoint(SignalboxRegistry registry, Supplier<List<MethodPlan>> methods) {
+	public SignalboxEndpoint(SignalboxRegistry registry, Supplier<List<MethodPlan>> methods, SettingOrigins origins) {
 		this.registry = registry;
 		this.methods = methods;
+		this.origins = origins;
 	}
 
 	/**
@@ -52,14 +59,25 @@ public final class SignalboxEndpoint {
 	}
 
 	/**
-	 * One primitive, with the annotated methods that use it.
+	 * One primitive, with the origin of each setting and the annotated methods that use
+	 * it.
 	 * @param name its name
 	 * @return its description, or {@code null} if there is none
 	 */
 	@ReadOperation
 	public @Nullable PrimitiveDescription primitive(@Selector String name) {
 		NamedPrimitive primitive = this.registry.find(name);
-		return (primitive != null) ? PrimitiveDescription.of(primitive, methods(name)) : null;
+		return (primitive != null) ? PrimitiveDescription.of(primitive, origins(primitive), methods(name)) : null;
+	}
+
+	private Map<String, SettingOrigin> origins(NamedPrimitive primitive) {
+		Settings made = this.registry.madeWith(primitive.name());
+		Map<String, Object> before = (made != null) ? PrimitiveDescription.settings(made) : Map.of();
+		Map<String, SettingOrigin> shown = new LinkedHashMap<>();
+		PrimitiveDescription.settings(primitive.settings())
+			.forEach((setting, value) -> shown.put(setting,
+					this.origins.of(primitive, setting, value, !value.equals(before.get(setting)))));
+		return shown;
 	}
 
 	private List<MethodPlan> methods(String name) {

@@ -1,7 +1,5 @@
 package io.signalbox.autoconfigure;
 
-import java.util.Map;
-
 import io.signalbox.NamedBarrier;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedEvent;
@@ -10,23 +8,24 @@ import io.signalbox.NamedQueue;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.SignalboxRegistry;
-import io.signalbox.interceptor.Declaration;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes each declared primitive a bean of its name. A registrar, so that conditions that
- * are evaluated later see the beans, and ahead-of-time processing reads the declarations
- * again at run time.
+ * Makes each declared primitive a bean of its name, and what was declared another one. A
+ * registrar, so that conditions that are evaluated later see the beans, and ahead-of-time
+ * processing reads the declarations again at run time.
  */
 class DeclaredPrimitives implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		Map<String, Declaration> declarations = DeclaredProperties.read(environment).declarations();
-		declarations.forEach((name, declaration) -> {
+		DeclaredProperties declared = DeclaredProperties.read(environment);
+		registry.registerBean("signalboxDeclaredProperties", DeclaredProperties.class,
+				(spec) -> spec.infrastructure().supplier((context) -> declared));
+		declared.declarations().forEach((name, declaration) -> {
 			switch (declaration.kind()) {
 				case LOCK -> registry.registerBean(name, NamedLock.class,
 						(spec) -> spec.supplier((context) -> context.bean(SignalboxRegistry.class).lock(name)));

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the Actuator endpoint.
@@ -27,8 +28,9 @@ public final class SignalboxEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	SignalboxEndpoint signalboxEndpoint(SignalboxRegistry registry, WiringCheck wiring) {
-		return new SignalboxEndpoint(registry, () -> wiring.methods(registry));
+	SignalboxEndpoint signalboxEndpoint(SignalboxRegistry registry, WiringCheck wiring, Environment environment) {
+		return new SignalboxEndpoint(registry, () -> wiring.methods(registry),
+				new DeclaredOrigins(environment, wiring));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import io.signalbox.ObservedCall;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,12 @@ abstract class AsyncCall {
 
 	private final String thread = Thread.currentThread().getName();
 
+	/** Why it was not let in. */
+	private @Nullable Throwable refused;
+
+	/** The last that was granted of what somebody observes. */
+	private @Nullable ObservedCall observed;
+
 	/** The transaction that was open then on its caller's thread. */
 	private @Nullable OpenTransaction ofThread;
 
@@ -92,6 +99,9 @@ abstract class AsyncCall {
 	 */
 	abstract void left(@Nullable Throwable failure);
 
+	/** What its result has failed with, if it has. */
+	abstract @Nullable Throwable failureOfResult();
+
 	/** The context of its subscriber, if it has one. */
 	@Nullable Object subscriberContext() {
 		return null;
@@ -112,6 +122,34 @@ abstract class AsyncCall {
 
 	final MethodInvocation invocation() {
 		return this.invocation;
+	}
+
+	/** What it has entered of the steps so far, the last first. */
+	final @Nullable Pass top() {
+		return this.top;
+	}
+
+	/** What its body will be part of. */
+	final void observed(ObservedCall granted) {
+		this.observed = granted;
+	}
+
+	/** What its body is part of, where somebody observes. */
+	final @Nullable Object inside() {
+		ObservedCall granted = this.observed;
+		return (granted != null) ? granted.within() : null;
+	}
+
+	/** What the next step is part of, if it does not belong to the thread. */
+	final @Nullable Object within() {
+		Object inside = inside();
+		Object context = (inside == null) ? subscriberContext() : null;
+		return (context != null) ? SubscriberContext.observation(context) : inside;
+	}
+
+	/** What it has failed with, or was not let in for. */
+	final @Nullable Throwable failure() {
+		return (this.refused != null) ? this.refused : failureOfResult();
 	}
 
 	/** Enters all steps and runs the body, now or when it can. */
@@ -195,6 +233,7 @@ abstract class AsyncCall {
 
 	/** The step that is being entered does not let it in. */
 	final void refused(Throwable failure) {
+		this.refused = failure;
 		if (this.cancelled) {
 			leave(false, null, false);
 		}
@@ -226,12 +265,19 @@ abstract class AsyncCall {
 		@Nullable Object[] slot = Caller.slot();
 		Object before = slot[0];
 		slot[0] = this.owner;
+		ObservedCall around = this.observed;
+		if (around != null) {
+			around.open();
+		}
 		try {
 			Instead other = this.instead;
 			return (other != null) ? other.refusal().instead(this.invocation, other.reason())
 					: this.invocation.proceed();
 		}
 		finally {
+			if (around != null) {
+				around.close();
+			}
 			slot[0] = before;
 		}
 	}

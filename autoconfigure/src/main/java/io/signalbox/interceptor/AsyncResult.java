@@ -42,10 +42,10 @@ interface AsyncResult {
 	 * message says why and what to do
 	 */
 	static @Nullable AsyncResult of(Method method) {
-		if (isHandedOver(method)) {
+		Class<?> type = method.getReturnType();
+		if (type.isPrimitive() || isHandedOver(method)) {
 			return null;
 		}
-		Class<?> type = method.getReturnType();
 		if (CompletionStage.class.isAssignableFrom(type)) {
 			if (type != CompletionStage.class && type != CompletableFuture.class) {
 				throw new UnsupportedOperationException("the return type " + type.getName()

@@ -6,12 +6,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import io.signalbox.annotation.AwaitBarrier;
 import io.signalbox.annotation.AwaitCondition;
@@ -70,6 +72,24 @@ final class OperationReader {
 		}
 		return new Operations(this.method, this.type, List.copyOf(this.operations), List.copyOf(this.problems),
 				Set.copyOf(this.defaultNames));
+	}
+
+	Class<?> type() {
+		return this.type;
+	}
+
+	/** The types of all annotations on the method, found in one walk. */
+	Set<Class<?>> present() {
+		return present(this.onMethod);
+	}
+
+	/** The types of all annotations on the class. */
+	Set<Class<?>> presentOnClass() {
+		return present(this.onClass);
+	}
+
+	private static Set<Class<?>> present(MergedAnnotations annotations) {
+		return annotations.stream().map(MergedAnnotation::getType).collect(Collectors.toCollection(HashSet::new));
 	}
 
 	void read(Class<? extends Annotation> annotationType) {

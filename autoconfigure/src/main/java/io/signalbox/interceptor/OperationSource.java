@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -49,6 +50,9 @@ final class OperationSource {
 
 	private final Map<MethodClassKey, Operations> cache = new ConcurrentHashMap<>(256);
 
+	/** The annotations that each class has, for most methods and classes have none. */
+	private final Map<Class<?>, Set<Class<?>>> onClasses = new ConcurrentHashMap<>(256);
+
 	/**
 	 * Makes a source.
 	 * @param placeholders replaces the placeholders in a text, or throws
@@ -63,9 +67,11 @@ final class OperationSource {
 
 	/**
 	 * Whether a class can have our annotations at all: those of Java and Spring can't.
+	 * Samples of Spring are applications.
 	 */
 	static boolean isCandidate(Class<?> type) {
-		return !type.getName().startsWith("org.springframework.")
+		String name = type.getName();
+		return (!name.startsWith("org.springframework.") || name.startsWith("org.springframework.samples."))
 				&& AnnotationUtils.isCandidateClass(type, ANNOTATIONS);
 	}
 
@@ -98,7 +104,9 @@ final class OperationSource {
 				? new OperationReader(method, typeOf(method, type), SearchStrategy.DIRECT, this.placeholders)
 				: new OperationReader(AopUtils.getMostSpecificMethod(method, type), type, SearchStrategy.TYPE_HIERARCHY,
 						this.placeholders);
-		ANNOTATIONS.forEach(reader::read);
+		Set<Class<?>> present = reader.present();
+		present.addAll(this.onClasses.computeIfAbsent(reader.type(), (each) -> reader.presentOnClass()));
+		ANNOTATIONS.stream().filter(present::contains).forEach(reader::read);
 		return reader.result();
 	}
 

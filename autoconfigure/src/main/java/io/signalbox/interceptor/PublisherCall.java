@@ -91,6 +91,11 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 	}
 
 	@Override
+	final @Nullable Throwable failureOfResult() {
+		return this.failure;
+	}
+
+	@Override
 	final void run() {
 		this.here = Thread.currentThread();
 		try {

@@ -100,6 +100,13 @@ record StageResult() implements AsyncResult {
 		}
 
 		@Override
+		@Nullable Throwable failureOfResult() {
+			CompletionStage<?> given = this.same;
+			return (given != null) ? given.<@Nullable Throwable>handle((result, ex) -> ex).toCompletableFuture().join()
+					: this.failure;
+		}
+
+		@Override
 		void left(@Nullable Throwable after) {
 			CompletionStage<?> given = this.same;
 			if (given == null) {

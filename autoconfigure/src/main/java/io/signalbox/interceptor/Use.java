@@ -1,5 +1,6 @@
 package io.signalbox.interceptor;
 
+import io.signalbox.Kind;
 import io.signalbox.interceptor.Operation.AwaitBarrierOperation;
 import io.signalbox.interceptor.Operation.ChangeEventOperation;
 import io.signalbox.interceptor.Operation.GuardedOperation;
@@ -29,6 +30,21 @@ record Use(Operation operation, Operations of) {
 
 	boolean keyed() {
 		return this.operation.key() != null;
+	}
+
+	/** Whether it is what says a setting, where configuration does not. */
+	boolean says(String setting) {
+		return switch (setting) {
+			case "permits", "parties" -> number() != null;
+			case "maxWaiting" -> maxWaiting() != null;
+			case "type" -> Boolean.TRUE.equals(reentrant()) || this.operation.kind() == Kind.READ_WRITE;
+			default -> false;
+		};
+	}
+
+	/** Annotation and method. */
+	String describe() {
+		return this.operation.annotation() + " on " + this.of.describe();
 	}
 
 	@Nullable Boolean reentrant() {

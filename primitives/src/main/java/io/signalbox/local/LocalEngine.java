@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.signalbox.BarrierSettings;
+import io.signalbox.CallTraces;
 import io.signalbox.ConditionSettings;
 import io.signalbox.Engine;
 import io.signalbox.EventSettings;
@@ -53,6 +54,9 @@ public final class LocalEngine implements Engine, Watchable {
 
 	final int holdSampling;
 
+	/** Asked about holders and waiters when somebody looks at them. */
+	final CallTraces traces;
+
 	/** Completes asynchronous acquisitions, so that no releaser runs their callbacks. */
 	final Executor executor;
 
@@ -82,16 +86,30 @@ public final class LocalEngine implements Engine, Watchable {
 	 * a second: one in this many; 1 measures every hold, 0 none
 	 */
 	public LocalEngine(Timeout defaultTimeout, int holdSampling) {
-		this(defaultTimeout, holdSampling, new CompletableFuture<>().defaultExecutor(), null);
+		this(defaultTimeout, holdSampling, CallTraces.NONE);
+	}
+
+	/**
+	 * Makes an engine whose holders and waiters are shown with their traces.
+	 * @param defaultTimeout longest wait where neither the caller nor the primitive sets
+	 * one
+	 * @param holdSampling how holds are measured where there are more than some thousand
+	 * a second: one in this many; 1 measures every hold, 0 none
+	 * @param traces says which trace a call belongs to
+	 */
+	public LocalEngine(Timeout defaultTimeout, int holdSampling, CallTraces traces) {
+		this(defaultTimeout, holdSampling, traces, new CompletableFuture<>().defaultExecutor(), null);
 	}
 
 	/** Makes one that completes and ends asynchronous acquisitions elsewhere. */
-	LocalEngine(Timeout defaultTimeout, int holdSampling, Executor executor, @Nullable ScheduledExecutorService timer) {
+	LocalEngine(Timeout defaultTimeout, int holdSampling, CallTraces traces, Executor executor,
+			@Nullable ScheduledExecutorService timer) {
 		if (holdSampling < 0) {
 			throw new IllegalArgumentException("'holdSampling' must not be negative but was " + holdSampling);
 		}
 		this.defaultTimeout = defaultTimeout;
 		this.holdSampling = holdSampling;
+		this.traces = traces;
 		this.executor = executor;
 		this.timer = timer;
 	}

@@ -18,6 +18,7 @@ import io.signalbox.Holder;
 import io.signalbox.Kind;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
+import io.signalbox.Printable;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
 import io.signalbox.Timeout;
@@ -291,8 +292,7 @@ abstract class LocalPrimitive implements Watched, Statistics {
 
 	@Override
 	public final String describe() {
-		String whole = kind().describe(name());
-		return (this.key != null) ? whole + " for key '" + Printable.of(this.key) + "'" : whole;
+		return (this.key != null) ? kind().describe(name(), this.key) : kind().describe(name());
 	}
 
 	/** What is said of it when a caller could not get it. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.signalbox.Acquisition;
 import io.signalbox.BarrierBrokenException;
 import io.signalbox.BarrierSettings;
+import io.signalbox.CallTraces;
 import io.signalbox.ConditionSettings;
 import io.signalbox.EventSettings;
 import io.signalbox.Grant;
@@ -40,7 +41,7 @@ class AsyncWaitModelTests {
 	/** Outside of the scenes: it is not what they look at. */
 	private final Clock clock = new Clock();
 
-	private final LocalEngine engine = new LocalEngine(LONG, 0, Runnable::run, this.clock);
+	private final LocalEngine engine = new LocalEngine(LONG, 0, CallTraces.NONE, Runnable::run, this.clock);
 
 	AsyncWaitModelTests() {
 		this.engine.close();

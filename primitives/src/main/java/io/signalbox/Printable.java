@@ -1,16 +1,23 @@
-package io.signalbox.local;
+package io.signalbox;
 
 /**
  * Keys in messages: data of somebody else, so without line breaks and not too long.
+ *
+ * @since 0.1
  */
-final class Printable {
+public final class Printable {
 
 	private static final int LONGEST = 64;
 
 	private Printable() {
 	}
 
-	static String of(Object key) {
+	/**
+	 * The text of a key as it may stand in a message.
+	 * @param key the key
+	 * @return the text, shortened
+	 */
+	public static String of(Object key) {
 		String text = String.valueOf(key);
 		StringBuilder printable = new StringBuilder();
 		text.codePoints()
