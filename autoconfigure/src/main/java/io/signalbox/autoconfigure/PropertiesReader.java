@@ -155,7 +155,7 @@ final class PropertiesReader {
 				join("conditions", all.conditions(), PropertiesReader::join),
 				join("barriers", all.barriers(), PropertiesReader::join),
 				join("queues", all.queues(), PropertiesReader::join), all.metrics(), all.aop(), all.transactions(),
-				all.web(), all.watch(), all.observation());
+				all.web(), all.watch(), all.observation(), all.console());
 	}
 
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {

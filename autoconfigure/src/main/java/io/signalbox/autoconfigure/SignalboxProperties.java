@@ -32,6 +32,7 @@ import org.springframework.context.annotation.AdviceMode;
  * @param web What web clients see.
  * @param watch What is looked for while the application runs.
  * @param observation What Micrometer Observation is told of.
+ * @param console The page that shows it all.
  * @since 0.1
  */
 @ConfigurationProperties("signalbox")
@@ -40,7 +41,8 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue Map<String, Event> events, @DefaultValue Map<String, Condition> conditions,
 		@DefaultValue Map<String, Barrier> barriers, @DefaultValue Map<String, Queue> queues,
 		@DefaultValue Metrics metrics, @DefaultValue Aop aop, @DefaultValue Transactions transactions,
-		@DefaultValue Web web, @DefaultValue Watch watch, @DefaultValue Observation observation) {
+		@DefaultValue Web web, @DefaultValue Watch watch, @DefaultValue Observation observation,
+		@DefaultValue Console console) {
 
 	/**
 	 * What holds where neither the primitive nor the annotation says.
@@ -216,6 +218,15 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * for a span of each in its trace. Defaults to whether there is a Tracer.
 	 */
 	public record Observation(@Nullable Boolean enabled) {
+	}
+
+	/**
+	 * The page that shows it all.
+	 *
+	 * @param enabled Whether there is the endpoint 'signalboxconsole', a page for the
+	 * browser. It has to be exposed as well, like the endpoints that it shows.
+	 */
+	public record Console(@DefaultValue("false") boolean enabled) {
 	}
 
 	/**
