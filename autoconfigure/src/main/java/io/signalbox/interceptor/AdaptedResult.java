@@ -2,6 +2,7 @@ package io.signalbox.interceptor;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,10 +25,12 @@ class AdaptedResult extends PublisherResult {
 		return this.adapter.fromPublisher(guarded);
 	}
 
+	/** Spring makes a {@code Mono} or a {@code Flux} of everything. */
 	@Override
 	@SuppressWarnings("unchecked")
-	Publisher<Object> publisher(AsyncCall call, @Nullable CoroutineChain coroutine) throws Throwable {
-		return (Publisher<Object>) (Publisher<?>) this.adapter.toPublisher(returned(call));
+	CorePublisher<Object> publisher(AsyncCall call, @Nullable CoroutineChain coroutine) throws Throwable {
+		Publisher<?> adapted = this.adapter.toPublisher(returned(call));
+		return isSingle() ? (Mono<Object>) adapted : (Flux<Object>) adapted;
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.signalbox.ObservedCall;
@@ -22,72 +21,29 @@ import org.springframework.aop.ProxyMethodInvocation;
  * reverse order. Whatever happens, each step that was entered is left exactly once.
  *
  * <p>
- * Who may do what is decided by compare-and-set of the state: a cancellation while it
- * enters is carried out by whoever is entering or by the wait that it ends; afterwards
- * the first of value, error and cancellation leaves, and the others find that it has.
+ * Until its body has been run it belongs to whoever is entering: a cancellation is noted,
+ * and ends the wait if there is one; the one who enters finds the note and leaves.
+ * Afterwards the first of value, error and cancellation leaves, which is decided by
+ * compare-and-set, and the others find that it has.
  *
  * <p>
  * It is the owner of what it acquires, unless it is part of a chain, which owns for all
  * its calls.
  */
-final class AsyncCall implements Stoppable {
+abstract class AsyncCall implements Stoppable {
 
-	private static final VarHandle STATE;
+	private static final VarHandle OVER;
 
 	static {
 		try {
-			STATE = MethodHandles.lookup().findVarHandle(AsyncCall.class, "state", State.class);
+			OVER = MethodHandles.lookup().findVarHandle(AsyncCall.class, "over", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
 
-	/** What is going on. */
-	enum State {
-
-		ENTERING, CANCELLED, RUNNING, LEAVING
-
-	}
-
-	/** What the call does once it is let in, and where its end is told. */
-	interface Body {
-
-		/** All is entered: runs {@link AsyncCall#result()}. */
-		void run();
-
-		/** It was not let in; all that it had entered has been left. */
-		void refused(Throwable failure);
-
-		/**
-		 * All has been left after the result had ended.
-		 * @param failure what went wrong with that
-		 */
-		void left(@Nullable Throwable failure);
-
-		/**
-		 * What its result has ended with.
-		 * @return the failure, or {@code null} if there is none
-		 */
-		@Nullable Throwable failure();
-
-		/** What it holds was lost: stops the result, and fails with this. */
-		void stop(RuntimeException why);
-
-		/** The transaction of the chain that it is part of. */
-		default @Nullable OpenTransaction transaction() {
-			return null;
-		}
-
-	}
-
-	private volatile State state = State.ENTERING;
-
-	private final Body body;
-
 	private final Object owner;
-
-	private final @Nullable Object ofSubscriber;
 
 	private MethodInvocation invocation;
 
@@ -103,20 +59,9 @@ final class AsyncCall implements Stoppable {
 	/** What it waits for. */
 	private volatile @Nullable CompletionStage<?> pending;
 
-	private @Nullable Throwable waitFailure;
-
-	/** Whether what comes after the wait has yet to begin. */
-	private boolean waiting;
-
-	/** Gives something else, where that is what a caller gets who is not let in. */
-	private @Nullable Refusal refusal;
-
-	private @Nullable RuntimeException reason;
+	private @Nullable Instead instead;
 
 	private final String thread = Thread.currentThread().getName();
-
-	/** Whether its caller has not waited for it to be let in. */
-	private boolean outlived;
 
 	/** Why it was not let in. */
 	private @Nullable Throwable refused;
@@ -127,67 +72,91 @@ final class AsyncCall implements Stoppable {
 	/** The transaction that was open then on its caller's thread. */
 	private @Nullable OpenTransaction ofThread;
 
+	/** Whether its caller has not waited for it to be let in. */
+	private boolean outlived;
+
+	private volatile boolean cancelled;
+
+	private volatile boolean over;
+
 	/**
 	 * Makes a call.
 	 * @param first the first step of the plan
 	 * @param invocation the invocation, which this call proceeds with at most once
 	 * @param chain the chain that it is part of, or null if it begins one
-	 * @param ofSubscriber the context of the subscriber, if there is one
-	 * @param body what it does
 	 */
-	AsyncCall(Step first, MethodInvocation invocation, @Nullable Object chain, @Nullable Object ofSubscriber,
-			Body body) {
+	AsyncCall(Step first, MethodInvocation invocation, @Nullable Object chain) {
 		this.step = first;
 		this.invocation = invocation;
 		this.owner = (chain != null) ? chain : this;
-		this.ofSubscriber = ofSubscriber;
-		this.body = body;
 	}
 
-	private boolean change(State from, State to) {
-		return STATE.compareAndSet(this, from, to);
+	/** All is entered: runs {@link #result()}. */
+	abstract void run();
+
+	/**
+	 * All has been left: after the result had ended, or because the call is not let in.
+	 * @param failure why it is not let in, or what went wrong with leaving
+	 */
+	abstract void left(@Nullable Throwable failure);
+
+	/** What its result has failed with, if it has. */
+	abstract @Nullable Throwable failureOfResult();
+
+	/** The context of its subscriber, if it has one. */
+	@Nullable Object subscriberContext() {
+		return null;
 	}
 
-	Object owner() {
+	/** The transaction of the chain that it is part of. */
+	@Nullable OpenTransaction transactionOfChain() {
+		return null;
+	}
+
+	/** It goes on later: what its caller gets is not the end of it. */
+	void goesOnLater() {
+	}
+
+	final Object owner() {
 		return this.owner;
 	}
 
-	MethodInvocation invocation() {
+	final MethodInvocation invocation() {
 		return this.invocation;
 	}
 
 	/** What it has entered of the steps so far, the last first. */
-	@Nullable Pass top() {
+	final @Nullable Pass top() {
 		return this.top;
 	}
 
 	/** What its body will be part of. */
-	void observed(ObservedCall granted) {
+	final void observed(ObservedCall granted) {
 		this.observed = granted;
 	}
 
 	/** What its body is part of, where somebody observes. */
-	@Nullable Object inside() {
+	final @Nullable Object inside() {
 		ObservedCall granted = this.observed;
 		return (granted != null) ? granted.within() : null;
 	}
 
 	/** What the next step is part of, if it does not belong to the thread. */
-	@Nullable Object within() {
+	final @Nullable Object within() {
 		Object inside = inside();
-		return (inside == null && this.ofSubscriber != null) ? SubscriberContext.observation(this.ofSubscriber)
-				: inside;
+		Object context = (inside == null) ? subscriberContext() : null;
+		return (context != null) ? SubscriberContext.observation(context) : inside;
 	}
 
 	/** What it has failed with, or was not let in for. */
-	@Nullable Throwable failure() {
-		return (this.refused != null) ? this.refused : this.body.failure();
+	final @Nullable Throwable failure() {
+		return (this.refused != null) ? this.refused : failureOfResult();
 	}
 
 	/** Enters all steps and runs the body, now or when it can. */
-	void enter() {
+	final void enter() {
 		try {
-			while (this.state == State.ENTERING && !(this.step instanceof Step.Body)) {
+			while (!this.cancelled && !(this.step instanceof Step.Body)) {
 				this.base = this.top;
 				Pass pass = this.step.enter(this);
 				if (pass == null) {
@@ -200,21 +169,21 @@ final class AsyncCall implements Stoppable {
 			refused(ex);
 			return;
 		}
-		if (change(State.ENTERING, State.RUNNING)) {
-			this.body.run();
+		if (this.cancelled) {
+			leave(false, null, false);
 		}
 		else {
-			leaveAll(false, null);
+			run();
 		}
 	}
 
-	private void entered(Pass pass) {
+	final void entered(Pass pass) {
 		push(pass);
 		this.step = this.step.inside();
 	}
 
 	/** Adds a part of what the step that is being entered must leave. */
-	void push(Pass pass) {
+	final void push(Pass pass) {
 		pass.below = this.top;
 		this.top = pass;
 	}
@@ -223,70 +192,23 @@ final class AsyncCall implements Stoppable {
 	 * Goes on when a step's wait has ended.
 	 * @return the pass, or {@code null}, as a step returns it that waits
 	 */
-	<T> @Nullable Pass await(CompletionStage<T> wait, Function<T, Pass> pass) {
+	final <T> @Nullable Pass await(CompletionStage<T> wait, Function<T, Pass> pass) {
 		CompletableFuture<T> future = wait.toCompletableFuture();
 		if (future.isDone() && !future.isCompletedExceptionally()) {
 			return pass.apply(future.join());
 		}
-		if (!future.isDone()) {
-			outliveTheCaller();
-		}
+		outliveTheCaller();
 		this.pending = future;
-		if (this.state == State.CANCELLED) {
+		if (this.cancelled) {
 			future.cancel(false);
 		}
-		Runnable goOn = carried(() -> goOn(future, pass), future);
-		this.waiting = true;
-		future.whenComplete((result, failure) -> {
-			this.pending = null;
-			this.waitFailure = failure;
-			try {
-				goOn.run();
-			}
-			catch (RuntimeException | Error ex) {
-				if (!this.waiting) {
-					throw ex;
-				}
-				// of those whose context is carried, before anything went on
-				if (failure == null) {
-					push(pass.apply(result));
-				}
-				refused(ex);
-			}
-		});
+		new AsyncWait<>(this, future, pass).begin();
 		return null;
 	}
 
-	/** What carries the context; where it can't be had, what fails with the reason. */
-	private Runnable carried(Runnable goOn, CompletableFuture<?> wait) {
-		try {
-			return ContextCarrier.carry(goOn, this.ofSubscriber);
-		}
-		catch (RuntimeException | Error ex) {
-			wait.cancel(false);
-			return () -> {
-				throw ex;
-			};
-		}
-	}
-
-	private <T> void goOn(CompletableFuture<T> waited, Function<T, Pass> pass) {
-		this.waiting = false;
-		Throwable failure = this.waitFailure;
-		if (failure == null) {
-			try {
-				entered(pass.apply(waited.join()));
-			}
-			catch (RuntimeException | Error ex) {
-				failure = ex;
-			}
-		}
-		if (failure != null) {
-			refused(failure);
-		}
-		else {
-			enter();
-		}
+	/** The wait is over. */
+	final void waited() {
+		this.pending = null;
 	}
 
 	/**
@@ -300,35 +222,29 @@ final class AsyncCall implements Stoppable {
 			if (this.invocation instanceof ProxyMethodInvocation ofProxy) {
 				this.invocation = ofProxy.invocableClone();
 			}
+			goesOnLater();
 		}
 	}
 
 	/** The transaction that it was called in: its thread's, or its chain's. */
-	@Nullable OpenTransaction transaction() {
+	final @Nullable OpenTransaction transaction() {
 		OpenTransaction open = this.outlived ? this.ofThread : InTransaction.ofThread();
-		return (open != null) ? open : this.body.transaction();
+		return (open != null) ? open : transactionOfChain();
 	}
 
-	private void refused(Throwable failure) {
+	/** The step that is being entered does not let it in. */
+	final void refused(Throwable failure) {
 		this.refused = failure;
-		Refusal instead = (this.step instanceof OtherwiseStep otherwise && OtherwiseStep.isRefused(failure))
-				? otherwise.refusal() : null;
-		if (!change(State.ENTERING, (instead != null) ? State.RUNNING : State.LEAVING)) {
-			leaveAll(false, null);
+		if (this.cancelled) {
+			leave(false, null, false);
 		}
-		else if (instead != null) {
+		else if (this.step instanceof OtherwiseStep otherwise && OtherwiseStep.isRefused(failure)) {
 			leaveStep(failure);
-			this.refusal = instead;
-			this.reason = (RuntimeException) failure;
-			this.body.run();
+			this.instead = new Instead(otherwise.refusal(), (RuntimeException) failure);
+			run();
 		}
 		else {
-			leaveAll(false, (more) -> {
-				if (more != null) {
-					failure.addSuppressed(more);
-				}
-				this.body.refused(failure);
-			});
+			leave(false, failure, true);
 		}
 	}
 
@@ -346,7 +262,7 @@ final class AsyncCall implements Stoppable {
 	}
 
 	/** What the method returns, or what the caller gets instead. */
-	@Nullable Object result() throws Throwable {
+	final @Nullable Object result() throws Throwable {
 		@Nullable Object[] slot = Caller.slot();
 		Object before = slot[0];
 		slot[0] = this.owner;
@@ -355,9 +271,9 @@ final class AsyncCall implements Stoppable {
 			around.open();
 		}
 		try {
-			Refusal instead = this.refusal;
-			RuntimeException why = this.reason;
-			return (instead != null && why != null) ? instead.instead(this.invocation, why) : this.invocation.proceed();
+			Instead other = this.instead;
+			return (other != null) ? other.refusal().instead(this.invocation, other.reason())
+					: this.invocation.proceed();
 		}
 		finally {
 			if (around != null) {
@@ -368,60 +284,51 @@ final class AsyncCall implements Stoppable {
 	}
 
 	/** Whether its result has ended or was cancelled. */
-	boolean isOver() {
-		return this.state == State.LEAVING;
+	final boolean isOver() {
+		return this.over;
 	}
 
 	/**
 	 * The result has ended.
-	 * @return whether that was the first end; {@link Body#left} is told of it only
+	 * @return whether that was the first end; {@link #left} is told of it only
 	 */
-	boolean end(boolean success) {
-		boolean first = change(State.RUNNING, State.LEAVING);
+	final boolean end(boolean success) {
+		boolean first = OVER.compareAndSet(this, false, true);
 		if (first) {
-			leaveAll(success, this.body::left);
+			endAlone(success);
 		}
 		return first;
 	}
 
-	/**
-	 * Cancels what is waited for, and the body's result if there is one: its cancellation
-	 * is the body's business.
-	 */
-	void cancel() {
-		if (change(State.RUNNING, State.LEAVING)) {
-			leaveAll(false, null);
-		}
-		else {
-			cancelWait();
+	/** The result has ended, and nobody else knows of this call. */
+	final void endAlone(boolean success) {
+		leave(success, null, true);
+	}
+
+	/** The result was cancelled. */
+	final void endCancelled() {
+		if (OVER.compareAndSet(this, false, true)) {
+			leave(false, null, false);
 		}
 	}
 
-	@Override
-	public void stop(RuntimeException why) {
-		if (this.state == State.RUNNING) {
-			this.body.stop(why);
-		}
+	final boolean isCancelled() {
+		return this.cancelled;
 	}
 
 	/**
-	 * Cancels what is waited for.
-	 * @return {@code false} if the call has been let in
+	 * Cancels what is waited for, and what has not begun; the cancellation of the result
+	 * is its own business.
 	 */
-	boolean cancelWait() {
-		boolean cancelled = change(State.ENTERING, State.CANCELLED);
+	final void cancelWait() {
+		this.cancelled = true;
 		CompletionStage<?> wait = this.pending;
 		if (wait != null) {
 			wait.toCompletableFuture().cancel(false);
 		}
-		return cancelled;
 	}
 
-	private void leaveAll(boolean success, @Nullable Consumer<@Nullable Throwable> then) {
-		leaveRest(success, null, then);
-	}
-
-	private void leaveRest(boolean success, @Nullable Throwable earlier, @Nullable Consumer<@Nullable Throwable> then) {
+	private void leave(boolean success, @Nullable Throwable earlier, boolean tell) {
 		Throwable failure = earlier;
 		for (Pass pass = this.top; pass != null; pass = this.top) {
 			this.top = pass.below;
@@ -429,25 +336,38 @@ final class AsyncCall implements Stoppable {
 				CompletionStage<?> wait = pass.leave(success && failure == null);
 				if (wait != null) {
 					Throwable known = failure;
+					goesOnLater();
 					this.pending = wait;
-					wait.whenComplete((result, ex) -> leaveRest(success, (known != null) ? known : ex, then));
+					wait.whenComplete((result, ex) -> leave(success, first(known, ex), tell));
 					return;
 				}
 			}
 			catch (RuntimeException | Error ex) {
-				failure = (failure != null) ? failure : ex;
+				failure = first(failure, ex);
 			}
 		}
-		if (then != null) {
-			then.accept(failure);
+		if (tell) {
+			left(failure);
 		}
 	}
 
+	/** What one is told of two failures. */
+	static @Nullable Throwable first(@Nullable Throwable failure, @Nullable Throwable after) {
+		if (failure != null && after != null && after != failure) {
+			failure.addSuppressed(after);
+		}
+		return (failure != null) ? failure : after;
+	}
+
 	@Override
-	public String toString() {
+	public final String toString() {
 		Method method = this.invocation.getMethod();
 		return "async call of " + method.getDeclaringClass().getSimpleName() + "." + method.getName() + " from '"
 				+ this.thread + "'";
+	}
+
+	/** What a caller gets who is not let in. */
+	private record Instead(Refusal refusal, RuntimeException reason) {
 	}
 
 }

@@ -3,7 +3,7 @@ package io.signalbox.interceptor;
 import kotlinx.coroutines.flow.Flow;
 import kotlinx.coroutines.reactor.ReactorFlowKt;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
 
 import org.springframework.core.ReactiveAdapter;
 
@@ -26,7 +26,7 @@ final class FlowResult extends AdaptedResult {
 
 	@Override
 	@SuppressWarnings("unchecked")
-	Publisher<Object> publisher(AsyncCall call, @Nullable CoroutineChain coroutine) throws Throwable {
+	CorePublisher<Object> publisher(AsyncCall call, @Nullable CoroutineChain coroutine) throws Throwable {
 		Object returned = returned(call);
 		return (coroutine != null) ? ReactorFlowKt.asFlux((Flow<Object>) returned, coroutine)
 				: super.publisher(call, null);

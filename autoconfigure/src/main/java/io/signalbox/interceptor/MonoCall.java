@@ -1,6 +1,7 @@
 package io.signalbox.interceptor;
 
-import java.util.concurrent.CancellationException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -8,74 +9,72 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * The subscription to a result of one value at most. The value goes on to the subscriber
  * after all has been left, so that what follows does not run inside.
  */
-final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements AsyncCall.Body {
+final class MonoCall extends PublisherCall {
 
-	private final PublisherResult result;
+	private static final VarHandle COME;
 
-	private final AsyncCall call;
+	private static final VarHandle UPSTREAM;
 
-	private final @Nullable CoroutineChain coroutine;
+	static {
+		try {
+			COME = MethodHandles.lookup().findVarHandle(MonoCall.class, "come", int.class);
+			UPSTREAM = MethodHandles.lookup().findVarHandle(MonoCall.class, "upstream", Subscription.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
-	/** Made when somebody asks, which the simplest sources don't. */
-	private @Nullable Context inside;
+	private static final int NEITHER = 0;
+
+	private static final int DEMAND = 1;
+
+	private static final int VALUE = 2;
+
+	private static final int BOTH = 3;
+
+	/** Which of the value and the demand for it has come. */
+	private volatile int come;
 
 	private volatile @Nullable Subscription upstream;
 
-	/**
-	 * Whether the method, and its result, has been gone through on the thread that
-	 * subscribes to it: until then a cancellation can't stop it, and leaves nothing.
-	 */
-	private volatile boolean started;
-
-	private @Nullable Object last;
-
-	private @Nullable Throwable failure;
+	private @Nullable Object value;
 
 	MonoCall(CoreSubscriber<? super Object> actual, Step first, MethodInvocation invocation, PublisherResult result) {
-		super(actual);
-		this.result = result;
-		this.call = SubscriberContext.call(actual, first, invocation, this);
-		this.coroutine = result.coroutine(this.call);
+		super(actual, first, invocation, result);
+	}
+
+	private boolean change(int from, int to) {
+		return COME.compareAndSet(this, from, to);
 	}
 
 	@Override
-	public Context currentContext() {
-		Context made = this.inside;
-		if (made == null) {
-			made = SubscriberContext.inside(this.actual, this.call);
-			this.inside = made;
+	public void request(long count) {
+		if (!Operators.validate(count)) {
+			return;
 		}
-		return made;
-	}
-
-	@Override
-	public void run() {
-		try {
-			if (!isCancelled()) {
-				this.result.publisher(this.call, this.coroutine).subscribe(this);
-			}
+		if (isGiving()) {
+			COME.set(this, DEMAND);
 		}
-		catch (Throwable ex) {
-			onError(ex);
-		}
-		if (!this.call.isOver()) {
-			this.started = true;
-			if (isCancelled()) {
-				PublisherResult.cancel(this.call, this.coroutine);
-			}
+		else if (!change(NEITHER, DEMAND) && change(VALUE, BOTH)) {
+			give();
 		}
 	}
 
 	@Override
 	public void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.upstream, subscription)) {
-			this.upstream = subscription;
+			if (isSubscribing()) {
+				UPSTREAM.setRelease(this, subscription);
+			}
+			else {
+				this.upstream = subscription;
+			}
 			if (isCancelled()) {
 				subscription.cancel();
 			}
@@ -86,83 +85,53 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 	}
 
 	@Override
-	public void onNext(Object value) {
-		if (this.last != null) {
-			Operators.onNextDropped(value, currentContext());
+	public void onNext(Object next) {
+		if (this.value != null) {
+			Operators.onNextDropped(next, currentContext());
 			return;
 		}
-		this.last = value;
+		this.value = next;
 	}
 
 	@Override
-	public void onError(Throwable ex) {
-		this.failure = ex;
-		if (!this.call.end(false)) {
-			Operators.onErrorDropped(ex, currentContext());
+	void succeeded() {
+		if (this.value == null) {
+			if (!isCancelled()) {
+				this.actual.onComplete();
+			}
+		}
+		else if (this.come == DEMAND || !change(NEITHER, VALUE)) {
+			give();
+		}
+		else if (isCancelled()) {
+			discard();
 		}
 	}
 
-	@Override
-	public void onComplete() {
-		this.call.end(true);
-	}
-
-	@Override
-	public void left(@Nullable Throwable after) {
-		Throwable first = SubscriberContext.first(this.failure, after);
-		Object value = this.last;
-		if (first != null) {
-			refused(first);
+	private void give() {
+		Object given = this.value;
+		if (isCancelled()) {
+			Operators.onDiscard(given, currentContext());
 		}
-		else if (value != null) {
-			complete(value);
-		}
-		else if (!isCancelled()) {
+		else if (given != null) {
+			this.actual.onNext(given);
 			this.actual.onComplete();
 		}
 	}
 
 	@Override
-	public @Nullable OpenTransaction transaction() {
-		return ReactiveTransactionHolds.find(this.actual.currentContext());
-	}
-
-	/** A coroutine runs on, and is told in the end. */
-	@Override
-	public void stop(RuntimeException why) {
-		if (this.coroutine == null) {
-			Subscription subscription = this.upstream;
-			if (subscription != null) {
-				subscription.cancel();
-			}
-			onError(why);
-		}
-	}
-
-	@Override
-	public @Nullable Throwable failure() {
-		return this.failure;
-	}
-
-	@Override
-	public void refused(Throwable failure) {
-		if (!isCancelled()) {
-			this.actual.onError(failure);
-		}
-		else if (!(failure instanceof CancellationException)) {
-			Operators.onErrorDropped(failure, currentContext());
-		}
-	}
-
-	@Override
-	public void cancel() {
-		super.cancel();
+	void cancelSource() {
 		Subscription subscription = this.upstream;
 		if (subscription != null) {
 			subscription.cancel();
 		}
-		if (!this.call.cancelWait() && this.started) {
-			PublisherResult.cancel(this.call, this.coroutine);
+		discard();
+	}
+
+	/** Of a value that nobody has asked for. */
+	private void discard() {
+		if (change(VALUE, BOTH)) {
+			Operators.onDiscard(this.value, currentContext());
 		}
 	}
 
@@ -183,9 +152,7 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 
 		@Override
 		public void subscribe(CoreSubscriber<? super Object> actual) {
-			MonoCall subscription = new MonoCall(actual, this.first, this.invocation, this.result);
-			actual.onSubscribe(subscription);
-			subscription.call.enter();
+			new MonoCall(actual, this.first, this.invocation, this.result).begin();
 		}
 
 	}

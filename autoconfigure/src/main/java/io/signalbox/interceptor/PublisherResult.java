@@ -3,6 +3,7 @@ package io.signalbox.interceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
 
 /**
  * A result that is subscribed to. Each subscription is a call.
@@ -33,22 +34,16 @@ abstract class PublisherResult implements AsyncResult {
 	abstract Object adapt(Publisher<Object> guarded);
 
 	/**
-	 * What the method has returned, as a publisher.
+	 * What the method has returned, as a publisher, which is subscribed to as operators
+	 * do it.
 	 * @param call the call, which is in
 	 * @param coroutine what {@link #coroutine} has returned for it
 	 */
-	abstract Publisher<Object> publisher(AsyncCall call, @Nullable CoroutineChain coroutine) throws Throwable;
+	abstract CorePublisher<Object> publisher(AsyncCall call, @Nullable CoroutineChain coroutine) throws Throwable;
 
 	/** Goes with the coroutine that runs the body of a call, if it is one that does. */
 	@Nullable CoroutineChain coroutine(AsyncCall call) {
 		return null;
-	}
-
-	/** Ends a call whose result was cancelled. */
-	static void cancel(AsyncCall call, @Nullable CoroutineChain coroutine) {
-		if (coroutine == null || !coroutine.afterEnd(call::cancel)) {
-			call.cancel();
-		}
 	}
 
 	static Object returned(AsyncCall call) throws Throwable {

@@ -14,9 +14,7 @@ record StageResult() implements AsyncResult {
 
 	@Override
 	public Object call(Step first, MethodInvocation invocation) {
-		StageCall stage = new StageCall(first, invocation);
-		stage.call.enter();
-		return stage;
+		return new StageCall(first, invocation).begin();
 	}
 
 	@Override
@@ -25,15 +23,18 @@ record StageResult() implements AsyncResult {
 	}
 
 	/**
-	 * The stage that the caller gets. Who cancels or completes it ends the wait for what
-	 * the method asks for, or else cancels the stage of the method; what is held is held
-	 * until that one has ended, because a stage that can't be cancelled goes on.
+	 * A call, which is known to nobody as long as it can go on at once. If its end has
+	 * been reached by then, the caller gets what the method has returned.
 	 */
-	private static final class StageCall extends CompletableFuture<@Nullable Object> implements AsyncCall.Body {
+	private static final class StageCall extends AsyncCall {
 
-		private final AsyncCall call;
+		/** What the method has returned, if that had ended at once. */
+		private @Nullable CompletionStage<?> same;
 
-		/** The stage of the method. */
+		/** What the caller gets instead. */
+		private @Nullable Stage made;
+
+		/** What the method has returned and goes on. */
 		private volatile @Nullable CompletionStage<?> source;
 
 		private @Nullable Object value;
@@ -41,74 +42,129 @@ record StageResult() implements AsyncResult {
 		private @Nullable Throwable failure;
 
 		StageCall(Step first, MethodInvocation invocation) {
-			this.call = new AsyncCall(first, invocation, Caller.chain(), null, this);
+			super(first, invocation, Caller.chain());
+		}
+
+		CompletionStage<?> begin() {
+			enter();
+			CompletionStage<?> given = this.same;
+			return (this.made != null || given == null) ? made() : given;
+		}
+
+		private Stage made() {
+			Stage stage = this.made;
+			if (stage == null) {
+				stage = new Stage(this);
+				this.made = stage;
+			}
+			return stage;
 		}
 
 		@Override
-		public void run() {
+		void goesOnLater() {
+			made();
+		}
+
+		@Override
+		void run() {
 			try {
-				CompletionStage<?> stage = (CompletionStage<?>) this.call.result();
+				CompletionStage<?> stage = (CompletionStage<?>) result();
 				if (stage == null) {
 					throw new IllegalStateException(
-							this.call.invocation().getMethod() + " must return a stage but " + "returned null");
+							invocation().getMethod() + " must return a stage but " + "returned null");
 				}
-				if (stage.getClass() == CompletableFuture.class && isValue((CompletableFuture<?>) stage)) {
-					// without another stage to wait with
-					ended(((CompletableFuture<?>) stage).join(), null);
+				if (this.made == null && stage.getClass() == CompletableFuture.class) {
+					CompletableFuture<?> future = (CompletableFuture<?>) stage;
+					if (future.isDone()) {
+						this.same = stage;
+						endAlone(!future.isCompletedExceptionally());
+						return;
+					}
 				}
-				else {
-					this.source = stage;
-					stage.whenComplete(this::ended);
+				Stage outer = made();
+				this.source = stage;
+				stage.whenComplete(this::ended);
+				if (outer.isDone()) {
+					cancelSource();
 				}
 			}
 			catch (Throwable ex) {
 				ended(null, ex);
 			}
-			if (isDone()) {
-				cancelSource();
-			}
 		}
 
-		private static boolean isValue(CompletableFuture<?> future) {
-			return future.isDone() && !future.isCompletedExceptionally();
-		}
-
-		private void ended(@Nullable Object value, @Nullable Throwable failure) {
-			this.value = value;
-			this.failure = failure;
-			this.call.end(failure == null);
+		private void ended(@Nullable Object result, @Nullable Throwable ex) {
+			this.value = result;
+			this.failure = ex;
+			end(ex == null);
 		}
 
 		@Override
-		public void left(@Nullable Throwable after) {
-			Throwable first = this.failure;
-			if (first == null) {
-				first = after;
-			}
-			else if (after != null && after != first) {
-				first.addSuppressed(after);
-			}
-			if (first != null) {
-				super.completeExceptionally(first);
-			}
-			else {
-				super.complete(this.value);
-			}
+		@Nullable Throwable failureOfResult() {
+			CompletionStage<?> given = this.same;
+			return (given != null) ? given.<@Nullable Throwable>handle((result, ex) -> ex).toCompletableFuture().join()
+					: this.failure;
 		}
 
 		@Override
-		public @Nullable Throwable failure() {
-			return this.failure;
+		void left(@Nullable Throwable after) {
+			CompletionStage<?> given = this.same;
+			if (given == null) {
+				made().end(this.value, first(this.failure, after));
+			}
+			else if (this.made != null || after != null) {
+				given.whenComplete((result, ex) -> made().end(result, first(ex, after)));
+			}
 		}
 
+		/** As if the caller had given it up, who finds out why. */
 		@Override
 		public void stop(RuntimeException why) {
-			completeExceptionally(why);
+			Stage stage = this.made;
+			if (stage != null) {
+				stage.completeExceptionally(why);
+			}
 		}
 
-		@Override
-		public void refused(Throwable failure) {
-			super.completeExceptionally(failure);
+		void giveUp() {
+			cancelWait();
+			cancelSource();
+		}
+
+		private void cancelSource() {
+			CompletionStage<?> stage = this.source;
+			if (stage != null) {
+				try {
+					stage.toCompletableFuture().cancel(false);
+				}
+				catch (UnsupportedOperationException ex) {
+					// then it goes on, and so does what is held
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * The stage that the caller gets. Who cancels or completes it ends the wait for what
+	 * the method asks for, or else cancels the stage of the method; what is held is held
+	 * until that one has ended, because a stage that can't be cancelled goes on.
+	 */
+	private static final class Stage extends CompletableFuture<@Nullable Object> {
+
+		private final StageCall call;
+
+		Stage(StageCall call) {
+			this.call = call;
+		}
+
+		void end(@Nullable Object value, @Nullable Throwable failure) {
+			if (failure != null) {
+				super.completeExceptionally(failure);
+			}
+			else {
+				super.complete(value);
+			}
 		}
 
 		@Override
@@ -128,22 +184,10 @@ record StageResult() implements AsyncResult {
 		}
 
 		private boolean giveUpIf(boolean nobodyWaits) {
-			if (nobodyWaits && !this.call.cancelWait()) {
-				cancelSource();
+			if (nobodyWaits) {
+				this.call.giveUp();
 			}
 			return nobodyWaits;
-		}
-
-		private void cancelSource() {
-			CompletionStage<?> stage = this.source;
-			if (stage != null) {
-				try {
-					stage.toCompletableFuture().cancel(false);
-				}
-				catch (UnsupportedOperationException ex) {
-					// then it goes on, and so does what is held
-				}
-			}
 		}
 
 	}

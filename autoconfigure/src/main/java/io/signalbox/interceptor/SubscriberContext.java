@@ -7,6 +7,7 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.Advised;
 
 /**
  * The context of a subscription, in which what is called inside finds the chain that it
@@ -23,13 +24,23 @@ final class SubscriberContext {
 	private SubscriberContext() {
 	}
 
-	/** Makes a call, of an invocation of its own as others may subscribe too. */
-	static AsyncCall call(CoreSubscriber<?> actual, Step first, MethodInvocation invocation, AsyncCall.Body body) {
-		MethodInvocation own = (invocation instanceof ProxyMethodInvocation ofProxy) ? ofProxy.invocableClone()
-				: invocation;
+	/**
+	 * An invocation of one's own, as others may subscribe too. Where ours is the only
+	 * advice there is nothing in it that moves on, and it need not be copied.
+	 */
+	static MethodInvocation own(MethodInvocation invocation) {
+		if (!(invocation instanceof ProxyMethodInvocation ofProxy)
+				|| (ofProxy.getProxy() instanceof Advised advised && advised.getAdvisorCount() == 1)) {
+			return invocation;
+		}
+		return ofProxy.invocableClone();
+	}
+
+	/** The chain that a subscriber is part of, or else the code that subscribes. */
+	static @Nullable Object chain(CoreSubscriber<?> actual) {
 		Context outside = actual.currentContext();
 		Object chain = outside.isEmpty() ? null : outside.getOrDefault(CHAIN, null);
-		return new AsyncCall(first, own, (chain != null) ? chain : Caller.chain(), outside, body);
+		return (chain != null) ? chain : Caller.chain();
 	}
 
 	/** The context of what a call subscribes to. */
@@ -42,14 +53,6 @@ final class SubscriberContext {
 	/** What a subscriber says that its calls are part of. */
 	static @Nullable Object observation(Object context) {
 		return ((ContextView) context).getOrDefault(OBSERVATION, null);
-	}
-
-	/** What a subscriber is told of two failures. */
-	static @Nullable Throwable first(@Nullable Throwable failure, @Nullable Throwable after) {
-		if (failure != null && after != null && after != failure) {
-			failure.addSuppressed(after);
-		}
-		return (failure != null) ? failure : after;
 	}
 
 }

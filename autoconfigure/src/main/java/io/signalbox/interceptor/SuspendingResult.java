@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -47,11 +48,12 @@ final class SuspendingResult extends PublisherResult {
 
 	@Override
 	@SuppressWarnings("unchecked")
-	Publisher<Object> publisher(AsyncCall call, @Nullable CoroutineChain coroutine) throws Throwable {
+	CorePublisher<Object> publisher(AsyncCall call, @Nullable CoroutineChain coroutine) throws Throwable {
 		if (coroutine != null) {
 			coroutine.goWith(call.invocation().getArguments());
 		}
-		return (Publisher<Object>) returned(call);
+		Publisher<Object> made = (Publisher<Object>) returned(call);
+		return isSingle() ? Mono.from(made) : Flux.from(made);
 	}
 
 	@Override

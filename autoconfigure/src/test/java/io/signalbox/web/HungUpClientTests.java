@@ -23,6 +23,7 @@ import io.signalbox.annotation.Guarded;
 import io.signalbox.annotation.Limited;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -54,7 +56,7 @@ class HungUpClientTests {
 
 	private static final int KEYS = 3;
 
-	private static final List<String> PATHS = List.of("seat", "account", "desk");
+	private static final List<String> PATHS = List.of("seat", "ticket", "account", "desk");
 
 	@Test
 	void whoHangsUpLeavesNothingBehindAndWhoStaysIsServed() throws Exception {
@@ -76,9 +78,9 @@ class HungUpClientTests {
 			Threads.until(() -> pending(all) == CLIENTS - inside);
 			JsonNode shown = endpoint(port, "seats");
 			assertThat(shown.get("active").asInt()).isEqualTo(PERMITS);
-			assertThat(shown.get("waiters").size()).isEqualTo(CLIENTS / 3 - PERMITS);
+			assertThat(shown.get("waiters").size()).isEqualTo(CLIENTS / 2 - PERMITS);
 			assertThat(shown.get("waiters").get(0).get("thread").asString()).startsWith("async call of Desk.");
-			assertThat(shown.get("pending").asInt()).isEqualTo(CLIENTS / 3 - PERMITS);
+			assertThat(shown.get("pending").asInt()).isEqualTo(CLIENTS / 2 - PERMITS);
 
 			// half of those who won't wait hang up in the line, half while it moves
 			List<Client> impatient = clients.stream()
@@ -198,7 +200,7 @@ class HungUpClientTests {
 	}
 
 	@EnableAutoConfiguration(exclude = TomcatReactiveWebServerAutoConfiguration.class)
-	@Import({ Visits.class, Desk.class, Gate.class })
+	@Import({ Visits.class, Desk.class, Gate.class, CancelUnwrittenStreams.class })
 	static class Application {
 
 	}
@@ -271,7 +273,20 @@ class HungUpClientTests {
 			return this.visits.visit(this.visits.seats, id);
 		}
 
-		@Guarded(name = "accounts", key = "#id / 3 % 3")
+		/** More than one event each, so that who hangs up may be written to. */
+		@Limited(name = "seats", permits = PERMITS)
+		Flux<String> ticket(int id) {
+			Runnable leave = this.visits.seats.enter();
+			this.visits.begun.add(id);
+			Flux<String> events = Flux.interval(Duration.ofMillis(1))
+				.map((tick) -> "event " + tick)
+				.onBackpressureDrop();
+			Flux<String> answer = (Client.ends(id) == End.SERVED) ? events
+					: events.take(2).concatWithValues("served " + id);
+			return this.visits.open.asMono().thenMany(answer).doOnTerminate(leave).doOnCancel(leave);
+		}
+
+		@Guarded(name = "accounts", key = "#id / 4 % 3")
 		Mono<String> account(int id) {
 			return this.visits.visit(this.visits.accounts.get(id / PATHS.size() % KEYS), id);
 		}
@@ -293,6 +308,11 @@ class HungUpClientTests {
 		@GetMapping("/seat/{id}")
 		Mono<String> seat(@PathVariable int id) {
 			return this.desk.seat(id);
+		}
+
+		@GetMapping(path = "/ticket/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> ticket(@PathVariable int id) {
+			return this.desk.ticket(id);
 		}
 
 		@GetMapping("/account/{id}")

@@ -66,7 +66,7 @@ public final class LocalEngine implements Engine, Watchable {
 	final long firstToken = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
 
 	/** Completes asynchronous acquisitions, so that no releaser runs their callbacks. */
-	final Executor executor = new CompletableFuture<>().defaultExecutor();
+	final Executor executor;
 
 	/** Orders changes of settings with making instances that have them. */
 	final ReentrantLock changes = new ReentrantLock();
@@ -106,12 +106,20 @@ public final class LocalEngine implements Engine, Watchable {
 	 * @param traces says which trace a call belongs to
 	 */
 	public LocalEngine(Timeout defaultTimeout, int holdSampling, CallTraces traces) {
+		this(defaultTimeout, holdSampling, traces, new CompletableFuture<>().defaultExecutor(), null);
+	}
+
+	/** Makes one that completes and ends asynchronous acquisitions elsewhere. */
+	LocalEngine(Timeout defaultTimeout, int holdSampling, CallTraces traces, Executor executor,
+			@Nullable ScheduledExecutorService timer) {
 		if (holdSampling < 0) {
 			throw new IllegalArgumentException("'holdSampling' must not be negative but was " + holdSampling);
 		}
 		this.defaultTimeout = defaultTimeout;
 		this.holdSampling = holdSampling;
 		this.traces = traces;
+		this.executor = executor;
+		this.timer = timer;
 	}
 
 	@Override

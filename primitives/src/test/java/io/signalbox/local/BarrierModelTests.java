@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * {@link LocalBarrier} under a model checker: arriving with and without a timeout,
  * interrupts, abort, reset, an action that fails, shutdown. Not covered: what listeners
- * and statistics are told, and asynchronous parties, which there are none of.
+ * and statistics are told, and asynchronous parties, which have
+ * {@link AsyncWaitModelTests}.
  */
 @org.junit.jupiter.api.Timeout(3600)
 class BarrierModelTests {

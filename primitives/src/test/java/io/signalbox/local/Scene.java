@@ -77,10 +77,10 @@ final class Scene {
 
 	/** Runs it in many interleavings. */
 	void check(Supplier<? extends Specification> specification, Supplier<? extends Subject> subjects) {
-		int invocations = FACTOR * ((this.operations.length > 2) ? INVOCATIONS_OF_THREE : INVOCATIONS_OF_TWO);
+		int invocations = (this.operations.length > 2) ? INVOCATIONS_OF_THREE : INVOCATIONS_OF_TWO;
 		String[] allowed = Specification.outcomes(specification, this.operations).toArray(String[]::new);
 		String[][] todo = this.operations;
-		Lincheck.runConcurrentTestInternal$lincheck(invocations, LONG_LOOPS, () -> {
+		explore(invocations, () -> {
 			Subject subject = subjects.get();
 			String[] results = new String[todo.length];
 			perform(subject, todo, results);
@@ -95,6 +95,16 @@ final class Scene {
 		});
 	}
 
+	/** Runs what starts threads in many interleavings of them. */
+	static void explore(int invocations, Runnable todo) {
+		Lincheck.runConcurrentTestInternal$lincheck(FACTOR * invocations, LONG_LOOPS, todo);
+	}
+
+	/** Does each on a thread of its own, and waits for all. */
+	static void inParallel(Runnable... todo) {
+		join(Arrays.stream(todo).map(Thread::new).toArray(Thread[]::new));
+	}
+
 	private static void perform(Subject subject, String[][] todo, String[] results) {
 		Thread[] threads = new Thread[todo.length];
 		for (int i = 0; i < todo.length; i++) {
@@ -107,6 +117,10 @@ final class Scene {
 				results[mine] = all;
 			});
 		}
+		join(threads);
+	}
+
+	private static void join(Thread[] threads) {
 		for (Thread thread : threads) {
 			thread.start();
 		}
