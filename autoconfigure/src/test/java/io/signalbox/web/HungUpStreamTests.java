@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A stream whose first event comes just when its client is gone: Netty knows that already
  * and refuses to write, and has yet to tell the others.
  */
-@Timeout(60)
+@Timeout(120)
 class HungUpStreamTests {
 
 	/**
