@@ -39,6 +39,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param max what there is: permits of a semaphore, capacity of a queue, 1 for a lock or
  * an event
  * @param keys how many keys are in use
+ * @param hottestKeys the keys in use that most callers wait for, ten at most, or
+ * {@code null} in a list of all primitives
  * @param attempts attempts by outcome, with the time that they waited; those of a queue
  * by side and outcome, such as {@code put-timeout}
  * @param holds how many holds have ended
@@ -52,8 +54,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings,
 		@Nullable Map<String, SettingOrigin> origins, int active, int pending, int max, int keys,
-		Map<String, Attempts> attempts, long holds, Duration held, long rejectedReleases, List<Holder> holders,
-		List<Waiter> waiters, @Nullable List<MethodPlan> methods) implements OperationResponseBody {
+		@Nullable List<KeyUse> hottestKeys, Map<String, Attempts> attempts, long holds, Duration held,
+		long rejectedReleases, List<Holder> holders, List<Waiter> waiters,
+		@Nullable List<MethodPlan> methods) implements OperationResponseBody {
 
 	/**
 	 * Attempts that ended in the same way.
@@ -65,11 +68,11 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 	}
 
 	static PrimitiveDescription of(NamedPrimitive primitive) {
-		return of(primitive, null, null);
+		return of(primitive, null, null, null);
 	}
 
 	static PrimitiveDescription of(NamedPrimitive primitive, @Nullable Map<String, SettingOrigin> origins,
-			@Nullable List<MethodPlan> methods) {
+			@Nullable List<KeyUse> hottestKeys, @Nullable List<MethodPlan> methods) {
 		Statistics statistics = primitive.statistics();
 		Map<String, Attempts> attempts = new LinkedHashMap<>();
 		if (primitive instanceof NamedQueue<?> queue) {
@@ -82,8 +85,9 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 		}
 		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
 				settings(primitive.settings()), origins, statistics.active(), statistics.pending(), statistics.max(),
-				statistics.liveKeys(), attempts, statistics.holds(), Duration.ofNanos(statistics.holdNanos()),
-				statistics.rejectedReleases(), primitive.holders(), primitive.waiters(), methods);
+				statistics.liveKeys(), hottestKeys, attempts, statistics.holds(),
+				Duration.ofNanos(statistics.holdNanos()), statistics.rejectedReleases(), primitive.holders(),
+				primitive.waiters(), methods);
 	}
 
 	private static void attempts(Statistics statistics, String side, Map<String, Attempts> attempts) {

@@ -10,6 +10,7 @@ import io.signalbox.MethodPlan;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.Settings;
 import io.signalbox.SignalboxRegistry;
+import io.signalbox.watch.Watchable;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -33,16 +34,25 @@ public final class SignalboxEndpoint {
 
 	private final SettingOrigins origins;
 
+	private final List<? extends Watchable> engines;
+
+	private final boolean showKeys;
+
 	/**
 	 * Makes the endpoint.
 	 * @param registry whose primitives to show
 	 * @param methods what stands around the annotated methods at this moment
 	 * @param origins where settings come from
+	 * @param engines whose keys to show
+	 * @param showKeys whether keys, which are data of users, are shown to everybody
 	 */
-	public SignalboxEndpoint(SignalboxRegistry registry, Supplier<List<MethodPlan>> methods, SettingOrigins origins) {
+	public SignalboxEndpoint(SignalboxRegistry registry, Supplier<List<MethodPlan>> methods, SettingOrigins origins,
+			List<? extends Watchable> engines, boolean showKeys) {
 		this.registry = registry;
 		this.methods = methods;
 		this.origins = origins;
+		this.engines = List.copyOf(engines);
+		this.showKeys = showKeys;
 	}
 
 	/**
@@ -66,8 +76,13 @@ public final class SignalboxEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable PrimitiveDescription primitive(@Selector String name) {
+		return primitive(name, this.showKeys);
+	}
+
+	@Nullable PrimitiveDescription primitive(String name, boolean withKeys) {
 		NamedPrimitive primitive = this.registry.find(name);
-		return (primitive != null) ? PrimitiveDescription.of(primitive, origins(primitive), methods(name)) : null;
+		return (primitive == null) ? null : PrimitiveDescription.of(primitive, origins(primitive),
+				KeyUse.hottest(this.engines, name, withKeys), methods(name));
 	}
 
 	private Map<String, SettingOrigin> origins(NamedPrimitive primitive) {
