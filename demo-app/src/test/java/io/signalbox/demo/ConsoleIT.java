@@ -44,7 +44,8 @@ import static org.awaitility.Awaitility.await;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "box-office.catalog.pause-per-show=20ms", "logging.level.org.openqa.selenium=error",
-				"management.endpoint.signalboxgraph.show-values=always" })
+				"management.endpoint.signalboxgraph.show-values=always",
+				"management.endpoint.signalbox.show-values=always" })
 @Tag("browser")
 @Timeout(180)
 class ConsoleIT {
@@ -180,6 +181,8 @@ class ConsoleIT {
 			openConsole();
 			this.browser.until(10, () -> words().contains(HOSTILE + " waits") && words().contains("[" + HOSTILE + "]"));
 			row("account").click();
+			this.browser.until(10, () -> this.browser.text("[data-name='account'] .details")
+				.contains(HOSTILE + ", 1 in use, 1 waiting"));
 			assertThat(this.browser.findAll("img")).isEmpty();
 			assertThat(this.browser.find("body").getDomAttribute("data-hacked")).isNull();
 			Object refused = this.browser.driver().executeScript("""

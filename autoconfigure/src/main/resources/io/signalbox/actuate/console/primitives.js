@@ -129,11 +129,13 @@ class Details {
 
   constructor(row, primitive, client, steerable) {
     this.client = client;
-    this.origins = {};
-    this.asked = null;
+    /** What is not in the list of all. */
+    this.more = {};
+    this.asking = false;
     this.element = row.appendChild(create('div', 'details'));
     this.holders = this.addList('Holds');
     this.waiters = this.addList('Waits, in order');
+    this.keys = this.addList('Hottest keys');
     this.settings = this.addList('Settings');
     this.methods = this.addList('Used by');
     if (steerable) {
@@ -151,25 +153,23 @@ class Details {
   render({ asked, at, primitive, methods }) {
     fillList(this.holders, callers(primitive.holders, at));
     fillList(this.waiters, callers(primitive.waiters, at));
-    this.askOrigins(primitive);
-    fillList(this.settings, Object.entries(primitive.settings).map(([name, value]) => `${name}: ${value}${origin(this.origins[name])}`)
+    this.ask(primitive.name);
+    const keys = (this.more.hottestKeys ?? []).map(({ key, active, pending }) => `${key ?? 'not shown'}, ${count(active)} in use, ${count(pending)} waiting`);
+    this.keys.parentElement.hidden = keys.length === 0;
+    fillList(this.keys, keys);
+    fillList(this.settings, Object.entries(primitive.settings).map(([name, value]) => `${name}: ${value}${origin(this.more.origins?.[name])}`)
       .concat(`engine: ${primitive.engine}`));
     const users = methods.filter(({ steps }) => steps.some((step) => step.name === primitive.name || step.settings.lock === primitive.name));
     fillList(this.methods, users.map(({ method }) => method));
     this.steering?.render(primitive, asked);
   }
 
-  /** Where settings come from is not in the list of all, and changes only with them. */
-  async askOrigins({ name, settings }) {
-    const text = JSON.stringify(settings);
-    if (this.asked !== text) {
-      this.asked = text;
-      try {
-        this.origins = (await this.client.describe(name)).origins ?? {};
-      }
-      catch {
-        this.asked = null;
-      }
+  /** Shown from the next look on. What fails is told by that. */
+  async ask(name) {
+    if (!this.asking) {
+      this.asking = true;
+      this.more = await this.client.describe(name).catch(() => ({}));
+      this.asking = false;
     }
   }
 
