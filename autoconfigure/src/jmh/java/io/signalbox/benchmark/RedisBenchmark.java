@@ -27,8 +27,8 @@ import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 
 /**
- * Taking and giving back what is free in Redis, beside Redisson called the obvious way. The
- * server is that of {@code -Dsignalbox.redis.url}.
+ * Taking and giving back what is free in Redis, beside Redisson called the obvious way.
+ * The server is that of {@code -Dsignalbox.redis.url}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -78,8 +78,8 @@ public class RedisBenchmark {
 			case REDISSON_READ -> bare(this.client.getReadWriteLock("benchmark-read-write").readLock());
 			case REDISSON_PERMIT -> () -> permits.release(permits.acquire(30, TimeUnit.SECONDS));
 			case LOCK -> ours(this.engine.lock("lock", LockSettings.PLAIN));
-			case FENCED -> ours(
-					this.engine.lock("fenced", new LockSettings(false, false, Settings.UNLIMITED, null, 1, true, null)));
+			case FENCED -> ours(this.engine.lock("fenced",
+					new LockSettings(false, false, Settings.UNLIMITED, null, 1, true, null)));
 			case READ -> ours(this.engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).readLock());
 			case PERMIT -> ours(this.engine.semaphore("permits", SemaphoreSettings.bounded(5)));
 		};

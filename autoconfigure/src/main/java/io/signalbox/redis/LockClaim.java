@@ -103,8 +103,8 @@ class LockClaim implements Claim {
 		// whoever goes in again with a lease and out again stops the renewal and leaves
 		// that lease, which may be over by then
 		return confirm().thenCompose((held) -> held ? enterFor(millis) : CompletableFuture.completedFuture(false))
-			.thenCompose((again) -> again ? giveBack().thenApply((kept) -> true)
-					: CompletableFuture.completedFuture(false));
+			.thenCompose(
+					(again) -> again ? giveBack().thenApply((kept) -> true) : CompletableFuture.completedFuture(false));
 	}
 
 	private CompletableFuture<Boolean> enterFor(long millis) {
