@@ -33,17 +33,22 @@ import org.jspecify.annotations.Nullable;
 final class Line {
 
 	/** Within this time a waiter notices what nobody told it of. */
-	static final long SLICE_MILLIS = 2_000;
+	private static final long SLICE_MILLIS = 2_000;
+
+	/** Since when it is held that is given in a slice is known to a slice. */
+	private static final int SLICES_PER_LEASE = 4;
 
 	/** How long to leave a server alone that has just failed. */
-	private static final long PAUSE_MILLIS = 200;
+	static final long PAUSE_MILLIS = 200;
 
 	private static final Runnable NOTHING = () -> {
 	};
 
-	private static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
+	static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
 	private final ScheduledExecutorService timer;
+
+	private final long sliceMillis;
 
 	private final IntSupplier maxWaiting;
 
@@ -60,15 +65,16 @@ final class Line {
 
 	private @Nullable Future<?> nextLook;
 
-	private final Underway underway = new Underway();
+	final Underway underway = new Underway();
 
-	private final Trouble trouble = new Trouble();
+	final Trouble trouble = new Trouble();
 
 	/** How long the queue is. Written with the lock. */
 	private volatile int size;
 
-	Line(ScheduledExecutorService timer, IntSupplier maxWaiting) {
-		this.timer = timer;
+	Line(RedissonEngine engine, IntSupplier maxWaiting) {
+		this.timer = engine.timer;
+		this.sliceMillis = Math.min(SLICE_MILLIS, engine.settings.lease().toMillis() / SLICES_PER_LEASE);
 		this.maxWaiting = maxWaiting;
 	}
 
@@ -79,7 +85,7 @@ final class Line {
 		try {
 			if (!call.ended) {
 				if (this.queue.isEmpty() || (!call.waits() && call.primitive.mayOvertake())) {
-					next = firstQuestion(call);
+					next = FirstQuestion.of(this, call);
 				}
 				else {
 					next = call.waits() ? join(call) : refuse(call);
@@ -98,51 +104,8 @@ final class Line {
 		return () -> call.decide(Outcome.TIMEOUT, null, null);
 	}
 
-	/** What is asked at once, outside of the queue. Called with the lock. */
-	private Runnable firstQuestion(RedissonAcquisition call) {
-		boolean alone = this.underway.isNothing();
-		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
-		call.asked = handled;
-		return () -> call.primitive.ask(call, 0)
-			.whenComplete((answer, failure) -> completeAfter(handled,
-					(failure != null) ? firstFailed(call, failure) : firstAnswer(call, answer, alone)));
-	}
-
-	private CompletionStage<?> firstAnswer(RedissonAcquisition call, Answer answer, boolean alone) {
-		this.trouble.answered();
-		if (answer.isGranted()) {
-			if (end(call, true)) {
-				call.decide(Outcome.ACQUIRED, answer, null);
-				return DONE;
-			}
-			return giveBack(answer);
-		}
-		boolean mayJoin = call.waits() && !call.isOverdue();
-		if (!alone && !(mayJoin && hasRoom()) && call.mayRetry()) {
-			// somebody who has gone may have had it for a moment
-			return this.underway.settled().thenRun(() -> start(call));
-		}
-		if (mayJoin) {
-			joinAfter(call, 0);
-		}
-		else if (end(call, false)) {
-			call.decide(Outcome.TIMEOUT, null, null);
-		}
-		return DONE;
-	}
-
-	private CompletionStage<?> firstFailed(RedissonAcquisition call, Throwable failure) {
-		this.trouble.failed(failure);
-		if (call.waits() && !call.isOverdue() && !this.closed) {
-			joinAfter(call, PAUSE_MILLIS);
-		}
-		else if (end(call, false)) {
-			call.decide(Outcome.REJECTED, null, call.primitive.unavailable(RedisServer.cause(failure)));
-		}
-		return DONE;
-	}
-
-	private void joinAfter(RedissonAcquisition call, long pauseMillis) {
+	/** Puts a refused one in the queue, who asks again after a while. */
+	void joinAfter(RedissonAcquisition call, long pauseMillis) {
 		Runnable next = NOTHING;
 		this.lock.lock();
 		try {
@@ -159,7 +122,8 @@ final class Line {
 		next.run();
 	}
 
-	private boolean hasRoom() {
+	/** Whether one more may wait. */
+	boolean hasRoom() {
 		return !this.closed && this.size < this.maxWaiting.getAsInt();
 	}
 
@@ -193,10 +157,10 @@ final class Line {
 		finally {
 			this.lock.unlock();
 		}
-		long slice = Math.min(SLICE_MILLIS, first.leftMillis());
+		long slice = Math.min(this.sliceMillis, first.leftMillis());
 		first.primitive.ask(first, slice)
-			.whenComplete((answer, failure) -> completeAfter(handled,
-					(failure != null) ? failed(first, failure) : answered(first, answer)));
+			.whenComplete((answer, failure) -> FirstQuestion.completeAfter(handled,
+					(failure != null) ? failed(failure) : answered(first, answer)));
 	}
 
 	/** Deals with the answer to a question of one who was first when it was asked. */
@@ -229,12 +193,12 @@ final class Line {
 	}
 
 	/** What is given to nobody goes back. */
-	private static CompletionStage<?> giveBack(Answer answer) {
+	static CompletionStage<?> giveBack(Answer answer) {
 		Claim claim = answer.claim();
 		return (claim != null) ? claim.giveBack() : DONE;
 	}
 
-	private CompletionStage<?> failed(RedissonAcquisition asker, Throwable failure) {
+	private CompletionStage<?> failed(Throwable failure) {
 		boolean hopeless = this.trouble.failed(failure);
 		List<RedissonAcquisition> given = new ArrayList<>();
 		Runnable next = NOTHING;
@@ -261,17 +225,8 @@ final class Line {
 		return DONE;
 	}
 
-	/** How the server fails, if it does. */
-	@Nullable Throwable failure() {
-		return this.trouble.failure();
-	}
-
-	private static void completeAfter(CompletableFuture<@Nullable Void> handled, CompletionStage<?> rest) {
-		rest.whenComplete((done, failure) -> handled.complete(null));
-	}
-
 	/** Ends a call that is out of the queue; {@code false} if it has ended. */
-	private boolean end(RedissonAcquisition call, boolean letIn) {
+	boolean end(RedissonAcquisition call, boolean letIn) {
 		this.lock.lock();
 		try {
 			boolean first = !call.ended;
@@ -367,16 +322,6 @@ final class Line {
 		this.underway.add(returning).whenComplete((done, failure) -> primitive.forgetKeyIfIdle());
 	}
 
-	/** Completed when nothing is under way for those who have gone, or after a moment. */
-	CompletableFuture<@Nullable Void> settled() {
-		return this.underway.settled();
-	}
-
-	/** Completed when nothing is under way for those who have gone. */
-	CompletableFuture<@Nullable Void> ended() {
-		return this.underway.ended();
-	}
-
 	/** Whether the server has answered while this call was in the queue. */
 	boolean hasAnswered(RedissonAcquisition call) {
 		return call.queued && this.trouble.hasAnsweredSince(call.startNanos);
@@ -403,6 +348,10 @@ final class Line {
 			this.lock.unlock();
 		}
 		waiting.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(true)));
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	int size() {

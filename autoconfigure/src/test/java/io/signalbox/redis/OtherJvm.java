@@ -9,63 +9,111 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-
-import io.signalbox.Hold;
-import io.signalbox.Holdable;
-import io.signalbox.LockSettings;
-import io.signalbox.ReadWriteLockSettings;
-import io.signalbox.SemaphoreSettings;
-import io.signalbox.Timeout;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.LongCodec;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A JVM of its own, which does with a primitive what it is told, and says so on its
- * standard output.
+ * A JVM of its own, which does with primitives what it is told: a {@link Puppet} at the
+ * other end of two pipes. It can be killed, and stopped for a while.
  */
 final class OtherJvm implements AutoCloseable {
 
+	private static final long PATIENCE_SECONDS = 90;
+
 	private final Process process;
 
-	private final BufferedReader out;
+	private final PrintStream in;
+
+	private final StringBuffer said = new StringBuffer();
+
+	private final AtomicInteger last = new AtomicInteger();
+
+	private final Map<String, CompletableFuture<String>> answers = new ConcurrentHashMap<>();
 
 	private OtherJvm(Process process) {
 		this.process = process;
-		this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+		this.in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+		Thread reader = new Thread(this::read, "other-jvm");
+		reader.setDaemon(true);
+		reader.start();
 	}
 
-	/** Starts a JVM that holds one until it is killed. */
-	static OtherJvm holding(String what, int port, String keyPrefix, Duration lease) throws IOException {
-		OtherJvm jvm = start("hold", what, String.valueOf(port), keyPrefix, lease.toString());
-		jvm.await("held");
-		return jvm;
+	/**
+	 * Starts a JVM with an engine.
+	 * @param port where it thinks that the server is
+	 * @param witness a server that knows what is so, whatever becomes of the other
+	 * @param prefix what the keys begin with
+	 * @param lease how long a hold lasts that is not renewed
+	 */
+	static OtherJvm start(int port, int witness, String prefix, Duration lease) throws IOException {
+		return start(List.of(), Map.of(), port, witness, prefix, lease);
 	}
 
-	/** Starts a JVM that goes in and out so many times, and counts who is inside. */
-	static OtherJvm contending(String what, int port, String keyPrefix, int rounds) throws IOException {
-		return start("contend", what, String.valueOf(port), keyPrefix, "PT5S", String.valueOf(rounds));
-	}
-
-	private static OtherJvm start(String... arguments) throws IOException {
+	static OtherJvm start(List<String> options, Map<String, String> environment, int port, int witness, String prefix,
+			Duration lease) throws IOException {
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-						"-XX:TieredStopAtLevel=1", "-cp", classPath, OtherJvm.class.getName()));
-		command.addAll(List.of(arguments));
-		return new OtherJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+						"-XX:TieredStopAtLevel=1", "-cp", classPath));
+		command.addAll(options);
+		command.addAll(List.of(Puppet.class.getName(), String.valueOf(port), String.valueOf(witness), prefix,
+				lease.toString()));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().putAll(environment);
+		return new OtherJvm(builder.start());
 	}
 
-	/** Waits for a line that begins so, and returns the rest. */
-	String await(String beginning) throws IOException {
-		StringBuilder before = new StringBuilder();
-		for (String line = this.out.readLine(); line != null; line = this.out.readLine()) {
-			if (line.startsWith(beginning)) {
-				return line.substring(beginning.length()).trim();
+	private void read() {
+		try (BufferedReader out = new BufferedReader(
+				new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8))) {
+			for (String line = out.readLine(); line != null; line = out.readLine()) {
+				this.said.append(line).append('\n');
+				if (line.startsWith(Puppet.ANSWER)) {
+					String[] parts = line.split(" ", 3);
+					answer(parts[1]).complete((parts.length > 2) ? parts[2] : "");
+				}
 			}
-			before.append(line).append('\n');
 		}
-		throw new AssertionError("no '" + beginning + "' but:\n" + before);
+		catch (IOException ex) {
+			// it has ended
+		}
+		this.answers.values()
+			.forEach((answer) -> answer.completeExceptionally(new IllegalStateException("the other JVM has ended")));
+	}
+
+	private CompletableFuture<String> answer(String id) {
+		return this.answers.computeIfAbsent(id, (any) -> new CompletableFuture<>());
+	}
+
+	/** Tells it to begin something; the answer comes when that has ended. */
+	CompletableFuture<String> begin(String what, Object... more) {
+		String id = String.valueOf(this.last.incrementAndGet());
+		CompletableFuture<String> answer = answer(id);
+		StringBuilder command = new StringBuilder(id).append(' ').append(what);
+		for (Object each : more) {
+			command.append(' ').append(each);
+		}
+		this.in.println(command);
+		return answer;
+	}
+
+	/** Tells it to do something, and waits for what comes of it. */
+	String tell(String what, Object... more) throws Exception {
+		return result(begin(what, more));
+	}
+
+	String result(CompletableFuture<String> answer) throws Exception {
+		try {
+			return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			throw new AssertionError("no answer, but:\n" + this.said, ex);
+		}
 	}
 
 	/** Ends it as SIGKILL does. */
@@ -73,46 +121,22 @@ final class OtherJvm implements AutoCloseable {
 		this.process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 	}
 
+	/** Stops it where it is, as a long collection of garbage does. */
+	void pause() throws Exception {
+		signal("STOP");
+	}
+
+	void resume() throws Exception {
+		signal("CONT");
+	}
+
+	private void signal(String name) throws Exception {
+		new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroyForcibly();
-	}
-
-	private static Holdable make(RedissonEngine engine, String what) {
-		return switch (what) {
-			case "lock" -> engine.lock("shared", LockSettings.PLAIN);
-			case "read" -> engine.readWriteLock("shared", ReadWriteLockSettings.DEFAULT).readLock();
-			case "write" -> engine.readWriteLock("shared", ReadWriteLockSettings.DEFAULT).writeLock();
-			case "permit" -> engine.semaphore("shared", SemaphoreSettings.bounded(2));
-			default -> throw new IllegalArgumentException(what);
-		};
-	}
-
-	public static void main(String[] arguments) throws Exception {
-		PrintStream out = System.out;
-		RedissonClient client = SharedRedis.connect(Integer.parseInt(arguments[2]), Duration.parse(arguments[4]));
-		RedisSettings settings = new RedisSettings(arguments[3], Duration.parse(arguments[4]),
-				"jvm-" + ProcessHandle.current().pid());
-		RedissonEngine engine = new RedissonEngine(client, settings, Timeout.valueOf("30s"));
-		Holdable primitive = make(engine, arguments[1]);
-		if (arguments[0].equals("hold")) {
-			primitive.hold();
-			out.println("held");
-			Thread.sleep(Long.MAX_VALUE);
-		}
-		String inside = arguments[3] + ":inside";
-		long most = 0;
-		for (int i = 0; i < Integer.parseInt(arguments[5]); i++) {
-			try (Hold hold = primitive.hold()) {
-				most = Math.max(most, client.getAtomicLong(inside).incrementAndGet());
-				long count = client.<Long>getBucket(arguments[3] + ":count", LongCodec.INSTANCE).get();
-				client.<Long>getBucket(arguments[3] + ":count", LongCodec.INSTANCE).set(count + 1);
-				client.getAtomicLong(inside).decrementAndGet();
-			}
-		}
-		out.println("most " + most);
-		engine.close();
-		client.shutdown();
 	}
 
 }

@@ -46,8 +46,7 @@ class PresenceTests {
 	private final RedissonEngine there = engine("there");
 
 	private RedissonEngine engine(String instance) {
-		return new RedissonEngine(SharedRedis.client(),
-				new RedisSettings(this.keyPrefix, Duration.ofSeconds(30), instance), Timeout.valueOf("30s"));
+		return SharedRedis.engine(SharedRedis.client(), this.keyPrefix, instance);
 	}
 
 	@AfterEach

@@ -4,114 +4,154 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 
 import io.signalbox.Hold;
 import io.signalbox.Holdable;
-import io.signalbox.LockSettings;
-import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.signalbox.Threads;
+import io.signalbox.Timeout;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.LongCodec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Real JVMs that share a server: who is killed frees what he held within the lease, and
- * no more are ever inside than may be.
+ * Real JVMs that share a server: no more are ever inside than may be, and who waits in
+ * one is woken by another.
  */
 @ExtendWith(SharedRedis.class)
 @org.junit.jupiter.api.Timeout(120)
 class SeveralJvmsTests {
 
-	private static final Duration LEASE = Duration.ofSeconds(3);
+	private static final Duration LEASE = RedisSettings.DEFAULT_LEASE;
 
-	private static final Duration LONG = Duration.ofSeconds(60);
+	private static final long LONG = 30_000;
 
-	private static RedissonClient client;
+	private final String prefix = "jvms-" + UUID.randomUUID();
 
-	private final String keyPrefix = "jvms-" + UUID.randomUUID();
+	private final List<OtherJvm> jvms = new ArrayList<>();
 
-	@BeforeAll
-	static void connect() {
-		client = SharedRedis.connect(SharedRedis.server().port(), LEASE);
+	private OtherJvm jvm() throws Exception {
+		OtherJvm jvm = OtherJvm.start(SharedRedis.server().port(), SharedRedis.server().port(), this.prefix, LEASE);
+		this.jvms.add(jvm);
+		return jvm;
 	}
 
-	@AfterAll
-	static void disconnect() {
-		client.shutdown(0, 1_000, TimeUnit.MILLISECONDS);
+	@AfterEach
+	void end() {
+		this.jvms.forEach(OtherJvm::close);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "lock", "write", "read", "permit" })
-	void whoIsKilledFreesWhatHeHeldWithinTheLease(String what) throws Exception {
-		try (RedissonEngine engine = SharedRedis.engine(client, this.keyPrefix);
-				OtherJvm jvm = OtherJvm.holding(what, SharedRedis.server().port(), this.keyPrefix, LEASE)) {
-			Holdable mine = switch (what) {
-				case "lock" -> engine.lock("shared", LockSettings.PLAIN);
-				case "permit" -> engine.semaphore("shared", SemaphoreSettings.bounded(2));
-				default -> engine.readWriteLock("shared", ReadWriteLockSettings.DEFAULT).writeLock();
-			};
-			int all = what.equals("permit") ? 2 : 1;
-			assertThat(mine.enterAsync("probe", 1, io.signalbox.Timeout.ZERO)
-				.result()
-				.toCompletableFuture()
-				.handle((grant, failure) -> {
-					if (grant != null) {
-						grant.release();
-					}
-					return grant != null;
-				})
-				.join()).as("a permit is left, and nothing of the others").isEqualTo(all == 2);
-			jvm.kill9();
-			long start = System.nanoTime();
-			mine.enter(this, all, io.signalbox.Timeout.of(LONG)).release();
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LEASE.plusSeconds(1));
-		}
+	private static void waiting(OtherJvm jvm, String what, int count) {
+		Threads.until(() -> jvm.tell("waiting", what).equals(String.valueOf(count)));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "lock, 1", "write, 1", "permit, 2" })
-	void neverAreMoreInsideThanMayBe(String what, int most) throws Exception {
+	void neverAreMoreInsideThanMayBeAndNoIncrementIsLost(String what, int most) throws Exception {
 		int rounds = 300;
-		SharedRedis.client().getBucket(this.keyPrefix + ":count", LongCodec.INSTANCE).set(0L);
-		List<OtherJvm> jvms = new ArrayList<>();
+		SharedRedis.client().getBucket(this.prefix + ":count", LongCodec.INSTANCE).set(0L);
+		List<CompletableFuture<String>> inside = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
-			jvms.add(OtherJvm.contending(what, SharedRedis.server().port(), this.keyPrefix, rounds));
+			inside.add(jvm().begin("contend", what, rounds));
 		}
-		for (OtherJvm jvm : jvms) {
-			assertThat(Integer.parseInt(jvm.await("most"))).isBetween(1, most);
-			jvm.close();
+		for (int i = 0; i < 3; i++) {
+			assertThat(Integer.parseInt(this.jvms.get(i).result(inside.get(i)))).isBetween(1, most);
 		}
 		if (most == 1) {
-			assertThat(SharedRedis.client().getBucket(this.keyPrefix + ":count", LongCodec.INSTANCE).get())
-				.as("no increment is lost")
+			assertThat(SharedRedis.client().getBucket(this.prefix + ":count", LongCodec.INSTANCE).get())
 				.isEqualTo(3L * rounds);
 		}
 	}
 
 	@Test
 	void otherSettingsUnderTheSameNameAreRefused() throws Exception {
-		try (RedissonEngine engine = SharedRedis.engine(client, this.keyPrefix);
-				OtherJvm jvm = OtherJvm.holding("permit", SharedRedis.server().port(), this.keyPrefix, LEASE)) {
+		jvm().tell("make", "permit");
+		try (RedissonEngine engine = SharedRedis.engine(SharedRedis.client(), this.prefix)) {
 			assertThatIllegalArgumentException()
-				.isThrownBy(() -> engine.semaphore("shared", SemaphoreSettings.bounded(3)))
-				.withMessageContaining("Semaphore 'shared' is 'semaphore permits=3' here but 'semaphore permits=2' in "
+				.isThrownBy(() -> engine.semaphore("permits", SemaphoreSettings.bounded(3)))
+				.withMessageContaining("Semaphore 'permits' is 'semaphore permits=3' here but 'semaphore permits=2' in "
 						+ "another instance");
-			assertThatIllegalArgumentException().isThrownBy(() -> engine.lock("shared", LockSettings.PLAIN))
-				.withMessageContaining("Lock 'shared' is 'lock plain' here");
-			try (Hold hold = engine.semaphore("shared", SemaphoreSettings.bounded(2)).hold()) {
+			try (Hold hold = ((Holdable) Puppet.make(engine, "permit")).hold()) {
 				assertThat(hold).isNotNull();
 			}
 		}
+	}
+
+	@Test
+	void eventThatIsSetInOneJvmReleasesWhoWaitsInAnotherAlsoIfItIsClearedAtOnce() throws Exception {
+		OtherJvm one = jvm();
+		OtherJvm two = jvm();
+		for (int i = 0; i < 20; i++) {
+			CompletableFuture<String> waiter = one.begin("await", LONG);
+			waiting(one, "event", 1);
+			two.tell("set");
+			two.tell("clear");
+			assertThat(one.result(waiter)).isEqualTo("true");
+			assertThat(two.tell("await", 0)).isEqualTo("false");
+		}
+	}
+
+	@Test
+	void signalWakesAsManyAsItSaysInWhicheverJvmTheyWait() throws Exception {
+		OtherJvm one = jvm();
+		OtherJvm two = jvm();
+		List<CompletableFuture<String>> waiters = new ArrayList<>();
+		for (int i = 1; i <= 4; i++) {
+			waiters.add(((i % 2 == 0) ? one : two).begin("sleep", LONG));
+			Threads.until(() -> Integer.parseInt(one.tell("waiting", "condition"))
+					+ Integer.parseInt(two.tell("waiting", "condition")) == waiters.size());
+		}
+		assertThat(two.tell("signal", 2)).startsWith("signalled");
+		assertThat(one.result(waiters.get(1))).isEqualTo("true");
+		assertThat(two.result(waiters.get(0))).isEqualTo("true");
+		waiting(one, "condition", 1);
+		waiting(two, "condition", 1);
+		assertThat(waiters.get(2)).isNotDone();
+		assertThat(waiters.get(3)).isNotDone();
+		one.tell("signal", 10);
+		assertThat(two.result(waiters.get(2))).isEqualTo("true");
+		assertThat(one.result(waiters.get(3))).isEqualTo("true");
+	}
+
+	@Test
+	void nobodyPassesABarrierBeforeTheOtherJvmHasArrivedThroughAHundredGenerations() throws Exception {
+		OtherJvm one = jvm();
+		OtherJvm two = jvm();
+		CompletableFuture<String> first = one.begin("rounds", 100);
+		CompletableFuture<String> second = two.begin("rounds", 100);
+		assertThat(one.result(first)).as("how often it passed alone").isEqualTo("0");
+		assertThat(two.result(second)).isEqualTo("0");
+	}
+
+	@Test
+	void partyThatTimesOutBreaksTheBarrierForTheOtherJvmUntilAReset() throws Exception {
+		OtherJvm one = jvm();
+		OtherJvm two = jvm();
+		CompletableFuture<String> waiter = one.begin("arrive", LONG);
+		waiting(one, "barrier", 1);
+		try (RedissonEngine three = SharedRedis.engine(SharedRedis.client(), this.prefix)) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> three.barrier("barrier",
+						new io.signalbox.BarrierSettings(3, Timeout.of(Puppet.BARRIER_TIMEOUT))))
+				.withMessageContaining("Barrier 'barrier' is 'barrier parties=3' here but 'barrier parties=2'");
+		}
+		CompletableFuture<String> late = one.begin("arrive", 0);
+		assertThat(one.result(waiter)).as("two parties").isEqualTo("0");
+		assertThat(one.result(late)).isEqualTo("1");
+		assertThat(two.tell("arrive", 10))
+			.startsWith("BarrierBrokenException: Barrier 'barrier' not passed within 10ms");
+		assertThat(one.tell("arrive", LONG)).startsWith("BarrierBrokenException: Barrier 'barrier' is broken");
+		one.tell("reset");
+		CompletableFuture<String> again = two.begin("arrive", LONG);
+		assertThat(one.tell("arrive", LONG)).isIn("0", "1");
+		assertThat(two.result(again)).isIn("0", "1");
 	}
 
 }

@@ -6,27 +6,59 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands between a client and a server, and does what networks do: ends all connections,
- * takes no new ones, or goes on as if nothing had been.
+ * Stands between a client and a server, and does what networks do: ends all connections
+ * and takes no new ones, stands still, goes silent, is slow, or goes on as if nothing had
+ * been.
  */
 final class TcpProxy implements AutoCloseable {
+
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private final ServerSocket listener;
 
 	private final int target;
 
-	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+	private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean refusing;
+
+	private volatile boolean stalled;
+
+	private volatile Duration delay = Duration.ZERO;
 
 	TcpProxy(int target) throws IOException {
 		this.target = target;
 		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		start(this::accept);
+	}
+
+	/** One connection through the proxy. */
+	private static final class Link {
+
+		private final Socket client;
+
+		private final Socket server;
+
+		/** Whether nothing comes through any more, and neither end is told. */
+		private volatile boolean silent;
+
+		Link(Socket client, Socket server) {
+			this.client = client;
+			this.server = server;
+		}
+
+		void reset() {
+			TcpProxy.reset(this.client);
+			TcpProxy.reset(this.server);
+		}
+
 	}
 
 	int port() {
@@ -36,12 +68,29 @@ final class TcpProxy implements AutoCloseable {
 	/** Resets all connections, and lets nobody in until {@link #heal}. */
 	void cut() {
 		this.refusing = true;
-		this.sockets.forEach(TcpProxy::reset);
-		this.sockets.clear();
+		this.links.forEach(Link::reset);
+		this.links.clear();
+	}
+
+	/** Keeps all connections, also new ones, and moves nothing until {@link #heal}. */
+	void stall() {
+		this.stalled = true;
+	}
+
+	/** Lets the connections that there are go silent for good; new ones work. */
+	void halfOpen() {
+		this.links.forEach((link) -> link.silent = true);
+	}
+
+	/** Lets each answer take so long until {@link #heal}. */
+	void delayAnswers(Duration delay) {
+		this.delay = delay;
 	}
 
 	void heal() {
 		this.refusing = false;
+		this.stalled = false;
+		this.delay = Duration.ZERO;
 	}
 
 	private void accept() throws IOException {
@@ -51,17 +100,27 @@ final class TcpProxy implements AutoCloseable {
 				reset(client);
 				continue;
 			}
-			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
-			this.sockets.add(client);
-			this.sockets.add(server);
-			start(() -> copy(client, server));
-			start(() -> copy(server, client));
+			Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), this.target));
+			this.links.add(link);
+			start(() -> copy(link, link.client, link.server, false));
+			start(() -> copy(link, link.server, link.client, true));
 		}
 	}
 
-	private static void copy(Socket from, Socket to) throws IOException {
+	private void copy(Link link, Socket from, Socket to, boolean answers) throws IOException {
+		byte[] buffer = new byte[64 * 1024];
 		try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
-			in.transferTo(out);
+			for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+				if (answers) {
+					LockSupport.parkNanos(this.delay.toNanos());
+				}
+				while (this.stalled) {
+					LockSupport.parkNanos(LOOK_NANOS);
+				}
+				if (!link.silent) {
+					out.write(buffer, 0, length);
+				}
+			}
 		}
 	}
 
@@ -97,8 +156,9 @@ final class TcpProxy implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
+		heal();
 		this.listener.close();
-		this.sockets.forEach(TcpProxy::reset);
+		this.links.forEach(Link::reset);
 	}
 
 }

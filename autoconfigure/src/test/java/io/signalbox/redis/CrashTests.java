@@ -1,0 +1,189 @@
+package io.signalbox.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.signalbox.BarrierBrokenException;
+import io.signalbox.Grant;
+import io.signalbox.Hold;
+import io.signalbox.Holdable;
+import io.signalbox.NamedBarrier;
+import io.signalbox.NamedCondition;
+import io.signalbox.NamedSemaphore;
+import io.signalbox.Threads;
+import io.signalbox.Threads.Task;
+import io.signalbox.Timeout;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.redisson.api.RedissonClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * JVMs that are killed, or stand still, while they hold or wait.
+ */
+@ExtendWith(SharedRedis.class)
+@org.junit.jupiter.api.Timeout(120)
+@SuppressWarnings("WaitNotInLoop") // one wait is what is tested
+class CrashTests {
+
+	private static final Duration LEASE = Duration.ofSeconds(3);
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	@RegisterExtension
+	final Threads threads = new Threads();
+
+	private final String prefix = "crash-" + UUID.randomUUID();
+
+	private final List<OtherJvm> jvms = new ArrayList<>();
+
+	private RedissonClient client;
+
+	private RedissonEngine engine;
+
+	@BeforeEach
+	void begin() {
+		this.client = SharedRedis.connect(SharedRedis.server().port(), LEASE);
+		this.engine = SharedRedis.engine(this.client, this.prefix);
+	}
+
+	private OtherJvm jvm() throws Exception {
+		OtherJvm jvm = OtherJvm.start(SharedRedis.server().port(), SharedRedis.server().port(), this.prefix, LEASE);
+		this.jvms.add(jvm);
+		return jvm;
+	}
+
+	@AfterEach
+	void end() {
+		this.engine.close();
+		this.client.shutdown(0, 500, TimeUnit.MILLISECONDS);
+		this.jvms.forEach(OtherJvm::close);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <P> P the(String what) {
+		return (P) Puppet.make(this.engine, what);
+	}
+
+	private static Duration timed(Threads.Body body) throws Exception {
+		long start = System.nanoTime();
+		body.run();
+		return Duration.ofNanos(System.nanoTime() - start);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lock", "write", "read", "permit" })
+	void whoIsKilledFreesWhatHeHeldWithinTheLeaseAndASecond(String what) throws Exception {
+		OtherJvm jvm = jvm();
+		Holdable mine = the(what.equals("read") ? "write" : what);
+		int all = what.equals("permit") ? Puppet.PERMITS : 1;
+		assertThat(jvm.tell("hold", what, 0)).isEqualTo("held");
+		assertThat(mine.enterAsync("probe", all, Timeout.ZERO).result().toCompletableFuture())
+			.failsWithin(Duration.ofSeconds(5));
+		jvm.kill9();
+		Duration waited = timed(() -> mine.enter(this, all, Timeout.of(LONG)).release());
+		assertThat(waited).isLessThan(LEASE.plusSeconds(1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lock", "permit" })
+	void whoStandsStillForTwoLeasesIsToldAndNobodyElsesHoldIsGivenBack(String what) throws Exception {
+		OtherJvm jvm = jvm();
+		Holdable mine = the(what);
+		int all = what.equals("permit") ? Puppet.PERMITS : 1;
+		assertThat(jvm.tell("hold", what, 0)).isEqualTo("held");
+		jvm.pause();
+		Grant grant = mine.enter(this, all, Timeout.of(LONG));
+		long since = System.nanoTime();
+		Threads.until(() -> System.nanoTime() - since > LEASE.toNanos());
+		jvm.resume();
+		assertThat(jvm.tell("release", what)).startsWith("LeaseLostException");
+		assertThat(jvm.tell("lost", what)).isEqualTo("1");
+		assertThat(jvm.tell("hold", what, 0)).as("mine is still held").startsWith("AcquireTimeoutException");
+		grant.release();
+		assertThat(jvm.tell("hold", what, 1_000)).isEqualTo("held");
+	}
+
+	@Test
+	void partyThatIsKilledBeforeItArrivesBreaksTheBarrierByTheTimeoutOfTheOthers() throws Exception {
+		OtherJvm jvm = jvm();
+		jvm.tell("make", "barrier");
+		NamedBarrier barrier = the("barrier");
+		Task<Integer> waiting = this.threads.start(() -> barrier.await(Duration.ofSeconds(1)));
+		Threads.until(() -> barrier.waiting() == 1);
+		jvm.kill9();
+		assertThat(waiting.failure()).isInstanceOf(BarrierBrokenException.class);
+		barrier.reset();
+		assertThatExceptionOfType(BarrierBrokenException.class).isThrownBy(() -> barrier.await(Duration.ZERO))
+			.withMessageContaining("not passed at once");
+	}
+
+	@Test
+	void partyThatIsKilledAfterItHasArrivedCounts() throws Exception {
+		OtherJvm jvm = jvm();
+		jvm.begin("arrive", LONG.toMillis());
+		Threads.until(() -> jvm.tell("waiting", "barrier").equals("1"));
+		jvm.kill9();
+		NamedBarrier barrier = the("barrier");
+		assertThat(barrier.await(Duration.ZERO)).isOne();
+		assertThat(barrier.isBroken()).isFalse();
+	}
+
+	@Test
+	void permitsOfThoseWhoAreKilledOrTimeOutOrFailAllComeBackWithinTheLeaseAndASecond() throws Exception {
+		NamedSemaphore permits = the("permit");
+		for (int i = 0; i < 2; i++) {
+			OtherJvm jvm = jvm();
+			assertThat(jvm.tell("hold", "permit", LEASE.plusSeconds(1).toMillis())).isEqualTo("held");
+			CompletableFuture<String> waiter = jvm.begin("hold", "permit", 100);
+			assertThat(jvm.result(waiter)).matches("held|AcquireTimeoutException.*");
+			jvm.kill9();
+		}
+		permits.hold(Puppet.PERMITS, LEASE.plusSeconds(1)).close();
+		for (int i = 0; i < 300; i++) {
+			CompletableFuture<Hold> cancelled = permits.holdAsync(LONG).toCompletableFuture();
+			if (!cancelled.cancel(false)) {
+				cancelled.join().close();
+			}
+		}
+		permits.hold(Puppet.PERMITS, LEASE.plusSeconds(1)).close();
+		assertThat(permits.available()).isEqualTo(Puppet.PERMITS);
+	}
+
+	@Test
+	@Tag("failures")
+	void waiterThatIsKilledSwallowsNoSignalThatIsSentTwelveSecondsLater() throws Exception {
+		OtherJvm jvm = jvm();
+		jvm.begin("sleep", LONG.toMillis());
+		Threads.until(() -> jvm.tell("waiting", "condition").equals("1"));
+		NamedCondition condition = the("condition");
+		Threads.until(() -> !condition.lock().isLocked());
+		jvm.kill9();
+		Task<Boolean> waiter = this.threads.start(() -> {
+			try (Hold hold = condition.lock().hold()) {
+				return hold != null && condition.await(LONG);
+			}
+		});
+		long since = System.nanoTime();
+		await().atMost(LONG).until(() -> System.nanoTime() - since > Waiters.STALE.plusSeconds(2).toNanos());
+		try (Hold hold = condition.lock().hold()) {
+			assertThat(hold).isNotNull();
+			condition.signal();
+		}
+		assertThat(waiter.value()).isTrue();
+	}
+
+}
