@@ -217,6 +217,12 @@ public final class RedissonEngine implements Engine, Watchable {
 			throw new IllegalArgumentException(Kind.CONDITION.describe(name) + " needs a lock of its own, but '"
 					+ lock.name() + "' is a side of a read-write lock");
 		}
+		Timeout atLeast = ours.settings().holdAtLeast();
+		if (atLeast != null) {
+			throw new IllegalArgumentException(
+					Kind.CONDITION.describe(name) + " needs a lock that a wait can give away " + "but got "
+							+ lock.describe() + ", whose holds last at least " + atLeast);
+		}
 		declare(Kind.CONDITION, name, "condition lock=" + settings.lock());
 		return keep(new RedissonCondition(new Shared(this, name, settings), ours));
 	}
