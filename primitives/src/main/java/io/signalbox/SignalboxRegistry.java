@@ -313,7 +313,11 @@ public final class SignalboxRegistry implements AutoCloseable {
 		return reports;
 	}
 
-	private Stream<Engine> engines() {
+	/**
+	 * The engines that make the primitives, each once.
+	 * @return the engines
+	 */
+	public Stream<Engine> engines() {
 		return Stream.concat(Stream.of(this.engine), this.engines.values().stream()).distinct();
 	}
 

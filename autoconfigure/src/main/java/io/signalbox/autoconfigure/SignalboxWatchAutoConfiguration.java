@@ -2,7 +2,9 @@ package io.signalbox.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.Timeout;
@@ -31,12 +33,15 @@ public final class SignalboxWatchAutoConfiguration {
 
 	@Bean(initMethod = "start", destroyMethod = "close")
 	@ConditionalOnMissingBean
-	Watch signalboxWatch(ObjectProvider<Watchable> engines, ObjectProvider<WatchListener> listeners,
-			SignalboxProperties properties) {
+	Watch signalboxWatch(ObjectProvider<Watchable> engines, SignalboxRegistry registry,
+			ObjectProvider<WatchListener> listeners, SignalboxProperties properties) {
 		List<WatchListener> told = new ArrayList<>();
 		told.add(new WatchLog());
 		listeners.orderedStream().forEach(told::add);
-		return new Watch(engines.orderedStream().toList(), settings(properties.watch()), WatchListener.all(told));
+		Set<Watchable> watched = new LinkedHashSet<>(engines.orderedStream().toList());
+		// that in Redis is no bean of its own
+		registry.engines().filter(Watchable.class::isInstance).map(Watchable.class::cast).forEach(watched::add);
+		return new Watch(watched, settings(properties.watch()), WatchListener.all(told));
 	}
 
 	private static WatchSettings settings(SignalboxProperties.Watch watch) {

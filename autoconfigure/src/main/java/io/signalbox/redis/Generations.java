@@ -148,8 +148,7 @@ final class Generations {
 		}).thenCompose((results) -> {
 			Arrivals found = seen(results.get(1));
 			return found.isBroken() ? CompletableFuture.completedFuture(found)
-					: end(found, true)
-						.thenCompose((done) -> done ? CompletableFuture.completedFuture(found) : abort());
+					: end(found, true).thenCompose((done) -> done ? CompletableFuture.completedFuture(found) : abort());
 		});
 	}
 
@@ -159,9 +158,8 @@ final class Generations {
 	 */
 	CompletableFuture<Arrivals> reset() {
 		return look().thenCompose((found) -> {
-			return found.isEmpty() ? CompletableFuture.completedFuture(found)
-					: end(found, false)
-						.thenCompose((done) -> done ? CompletableFuture.completedFuture(found) : reset());
+			return found.isEmpty() ? CompletableFuture.completedFuture(found) : end(found, false)
+				.thenCompose((done) -> done ? CompletableFuture.completedFuture(found) : reset());
 		});
 	}
 

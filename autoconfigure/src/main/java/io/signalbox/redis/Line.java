@@ -414,22 +414,38 @@ final class Line {
 		return this.size == 0 && this.underway.isIdle();
 	}
 
+	/** Whether a call is in the queue. */
+	boolean isWaiting(RedissonAcquisition call) {
+		this.lock.lock();
+		try {
+			return call.queued && !call.ended;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Who waits, in order. */
+	List<RedissonAcquisition> calls() {
+		this.lock.lock();
+		try {
+			return List.copyOf(this.queue);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** How many wait for a primitive or for its side. */
 	int waiting(RedissonAcquirable primitive) {
 		return waiters(primitive).size();
 	}
 
 	List<Waiter> waiters(RedissonAcquirable primitive) {
-		this.lock.lock();
-		try {
-			return this.queue.stream()
-				.filter((call) -> call.primitive == primitive)
-				.map(RedissonAcquisition::describe)
-				.toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return calls().stream()
+			.filter((call) -> call.primitive == primitive)
+			.map(RedissonAcquisition::describe)
+			.toList();
 	}
 
 }

@@ -72,6 +72,11 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 	/** Makes the grant of a call that the server has let in. */
 	abstract Grant begin(RedissonAcquisition call, Answer answer);
 
+	/** How much of the capacity so many permits are. */
+	int weight(int permits) {
+		return permits;
+	}
+
 	/** Whether one who does not wait may be let in before those who do. */
 	boolean mayOvertake() {
 		return true;

@@ -51,6 +51,9 @@ final class RedissonAcquisition implements Acquisition {
 	 */
 	final String caller;
 
+	/** The thread that waits, if one does. */
+	final @Nullable Thread thread;
+
 	/** Who waits. */
 	private final String waiter;
 
@@ -87,6 +90,7 @@ final class RedissonAcquisition implements Acquisition {
 		this.blocking = blocking;
 		this.returning = returning;
 		this.caller = nameOf(owner);
+		this.thread = blocking ? Thread.currentThread() : null;
 		this.waiter = blocking ? nameOf(Thread.currentThread()) : this.caller;
 	}
 

@@ -38,6 +38,8 @@ import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
 import io.signalbox.Timeout;
+import io.signalbox.watch.Watchable;
+import io.signalbox.watch.Watched;
 import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1
  */
-public final class RedissonEngine implements Engine {
+public final class RedissonEngine implements Engine, Watchable {
 
 	private static final Logger log = LoggerFactory.getLogger(RedissonEngine.class);
 
@@ -141,6 +143,12 @@ public final class RedissonEngine implements Engine {
 	 */
 	public void verify(boolean allowEviction) {
 		this.vitals.verify(allowEviction);
+	}
+
+	@Override
+	public Stream<? extends Watched> watched() {
+		return Arrays.stream(primitives())
+			.flatMap((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances()));
 	}
 
 	@Override

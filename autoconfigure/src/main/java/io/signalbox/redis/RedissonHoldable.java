@@ -21,6 +21,8 @@ import io.signalbox.Holder;
 import io.signalbox.LeaseLostException;
 import io.signalbox.Timeout;
 import io.signalbox.redis.RedisSettings.OnLeaseLost;
+import io.signalbox.watch.Holding;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +226,33 @@ abstract class RedissonHoldable extends RedissonAcquirable implements Holdable {
 	private void lostWhileAway(RedissonGrant grant) {
 		grant.lease.notHadAgain();
 		this.grants.add(grant);
+	}
+
+	/** What others can only have when those who hold it give it back. */
+	@Override
+	public int capacity() {
+		return max();
+	}
+
+	/** What is held here. What others hold may come back at any time. */
+	@Override
+	public List<Holding> holdings() {
+		return grants().filter((grant) -> !isAnybodys(grant))
+			.map((grant) -> new Holding(this, grant.owner, weight(grant.permits), grant.startNanos))
+			.toList();
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return this.line.calls()
+			.stream()
+			.<Waiting>map((call) -> new RedissonWait(call, call.primitive.weight(call.permits)))
+			.toList();
+	}
+
+	/** Whether it was taken without a hold, and anybody may give it back. */
+	boolean isAnybodys(RedissonGrant grant) {
+		return false;
 	}
 
 	/** Tells those who believe to hold it. */

@@ -13,20 +13,23 @@ import io.signalbox.AcquireTimeoutException;
 import io.signalbox.EngineUnavailableException;
 import io.signalbox.Holder;
 import io.signalbox.Kind;
-import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
+import io.signalbox.Printable;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
 import io.signalbox.Timeout;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Holding;
+import io.signalbox.watch.Waiting;
+import io.signalbox.watch.Watched;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the primitives of this engine have in common. What they count, and who waits, is
  * of this JVM; who holds is asked of the server.
  */
-abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
+abstract class RedissonPrimitive implements Watched, Statistics {
 
 	final Shared shared;
 
@@ -164,6 +167,27 @@ abstract class RedissonPrimitive implements NamedPrimitive, Statistics {
 	/** It and the instances of its keys, or their sides, who have callers. */
 	Stream<RedissonPrimitive> parts() {
 		return Stream.concat(Stream.of(this), instances());
+	}
+
+	@Override
+	public final @Nullable String key() {
+		return (this.key != null) ? Printable.of(this.key) : null;
+	}
+
+	/** Unlimited, for what anybody may give at any time. */
+	@Override
+	public int capacity() {
+		return UNLIMITED;
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		return List.of();
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return List.of();
 	}
 
 	/** The instances of its keys that are in use. */

@@ -14,6 +14,8 @@ import io.signalbox.PrimitiveListener;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.Settings;
 import io.signalbox.Waiter;
+import io.signalbox.watch.Holding;
+import io.signalbox.watch.Waiting;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RReadWriteLock;
 
@@ -179,6 +181,21 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 	@Override
 	List<Waiter> ownWaiters() {
 		return sides().flatMap((side) -> side.ownWaiters().stream()).toList();
+	}
+
+	@Override
+	public int capacity() {
+		return ALL;
+	}
+
+	@Override
+	public List<Holding> holdings() {
+		return sides().flatMap((side) -> side.holdings().stream()).toList();
+	}
+
+	@Override
+	public List<Waiting> waits() {
+		return this.read.waits();
 	}
 
 	@Override

@@ -227,7 +227,13 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 		return granted;
 	}
 
+	@Override
+	boolean isAnybodys(RedissonGrant grant) {
+		return grant.loose;
+	}
+
 	private void taken(Grant grant) {
+		((RedissonGrant) grant).loose = true;
 		this.nesting.lock();
 		try {
 			this.loose.add(grant);

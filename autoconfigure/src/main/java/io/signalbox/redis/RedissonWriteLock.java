@@ -64,6 +64,11 @@ final class RedissonWriteLock extends RedissonLock {
 		return engine.server.ask(() -> CompletableFuture.supplyAsync(side::isLocked, engine.executor));
 	}
 
+	@Override
+	int weight(int permits) {
+		return RedissonReadWriteLock.ALL;
+	}
+
 	/** A reader that waits for all readers to go waits for itself. */
 	@Override
 	void refuseHopeless(Object owner) {

@@ -133,8 +133,7 @@ abstract class Wait {
 					ended(Ending.unavailable(late));
 				}
 			});
-		givingUp(reason)
-			.whenComplete((how, failure) -> ended((failure != null) ? Ending.unavailable(failure) : how));
+		givingUp(reason).whenComplete((how, failure) -> ended((failure != null) ? Ending.unavailable(failure) : how));
 		return true;
 	}
 

@@ -49,9 +49,10 @@ class ClockTests {
 		String library = library();
 		Assumptions.assumeTrue(library != null,
 				"no libfaketime: set -Dsignalbox.test.faketime to its path or install it");
-		this.jvm = OtherJvm.start(List.of(), Map.of("LD_PRELOAD", library, "FAKETIME", offset, "FAKETIME_DONT_RESET",
-				"1", "DONT_FAKE_MONOTONIC", "1"), SharedRedis.server().port(), SharedRedis.server().port(), this.prefix,
-				LEASE);
+		this.jvm = OtherJvm.start(
+				List.of(), Map.of("LD_PRELOAD", library, "FAKETIME", offset, "FAKETIME_DONT_RESET", "1",
+						"DONT_FAKE_MONOTONIC", "1"),
+				SharedRedis.server().port(), SharedRedis.server().port(), this.prefix, LEASE);
 		return this.jvm;
 	}
 
@@ -66,8 +67,8 @@ class ClockTests {
 	@ValueSource(strings = { "+60s", "-60s" })
 	void clockOfAClientThatIsAMinuteOffChangesNoLockNoDeadlineAndRefusesPermits(String offset) throws Exception {
 		OtherJvm other = jvmWithAClockThatIsOff(offset);
-		assertThat(Math.abs(Long.parseLong(other.tell("clock")) - System.currentTimeMillis()))
-			.isBetween(50_000L, 70_000L);
+		assertThat(Math.abs(Long.parseLong(other.tell("clock")) - System.currentTimeMillis())).isBetween(50_000L,
+				70_000L);
 		assertThat(other.tell("hold", "lock", 0)).isEqualTo("held");
 		try (RedissonEngine engine = SharedRedis.engine(SharedRedis.client(), this.prefix)) {
 			NamedLock mine = (NamedLock) Puppet.make(engine, "lock");

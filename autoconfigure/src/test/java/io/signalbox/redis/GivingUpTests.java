@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(SharedRedis.class)
 @org.junit.jupiter.api.Timeout(90)
+@SuppressWarnings("WaitNotInLoop") // one wait is what is tested
 class GivingUpTests {
 
 	private static final int ROUNDS = 1_000;

@@ -143,7 +143,7 @@ class LostHoldTests {
 			forget();
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(stage::join)
 				.withCauseInstanceOf(LeaseLostException.class);
-			assertThat(source).isCancelled();
+			await().until(source::isCancelled);
 			AtomicReference<String> ended = new AtomicReference<>();
 			Mono<String> mono = work.mono(Mono.<String>never()
 				.doOnSubscribe((subscription) -> forget())
