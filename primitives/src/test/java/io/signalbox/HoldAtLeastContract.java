@@ -107,6 +107,14 @@ public abstract class HoldAtLeastContract extends EngineContract {
 	}
 
 	@Test
+	void conditionCannotHaveIt() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.engine.condition("done", new ConditionSettings("nightly", null), this.lock))
+			.withMessageContaining("whose holds last at least 200ms");
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(this.lock::newCondition);
+	}
+
+	@Test
 	void ofTwoSimultaneousReleasesOneSucceeds() throws Exception {
 		for (int i = 0; i < 20; i++) {
 			NamedLock kept = make("kept-" + i, VERY_LONG);

@@ -1,7 +1,6 @@
 package io.signalbox.redis;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +9,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
@@ -33,17 +35,22 @@ import org.jspecify.annotations.Nullable;
 final class Line {
 
 	/** Within this time a waiter notices what nobody told it of. */
-	static final long SLICE_MILLIS = 2_000;
+	private static final long SLICE_MILLIS = 2_000;
+
+	/** Since when it is held that is given in a slice is known to a slice. */
+	private static final int SLICES_PER_LEASE = 4;
 
 	/** How long to leave a server alone that has just failed. */
-	private static final long PAUSE_MILLIS = 200;
+	static final long PAUSE_MILLIS = 200;
 
 	private static final Runnable NOTHING = () -> {
 	};
 
-	private static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
+	static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
 	private final ScheduledExecutorService timer;
+
+	private final long sliceMillis;
 
 	private final IntSupplier maxWaiting;
 
@@ -60,36 +67,43 @@ final class Line {
 
 	private @Nullable Future<?> nextLook;
 
-	private final Underway underway = new Underway();
+	final Underway underway = new Underway();
 
-	private final Trouble trouble = new Trouble();
+	final Trouble trouble = new Trouble();
 
 	/** How long the queue is. Written with the lock. */
 	private volatile int size;
 
-	Line(ScheduledExecutorService timer, IntSupplier maxWaiting) {
-		this.timer = timer;
+	Line(RedissonEngine engine, IntSupplier maxWaiting) {
+		this.timer = engine.timer;
+		this.sliceMillis = Math.min(SLICE_MILLIS, engine.settings.lease().toMillis() / SLICES_PER_LEASE);
 		this.maxWaiting = maxWaiting;
 	}
 
-	/** Begins an attempt: at the server, or behind those who wait already. */
-	void start(RedissonAcquisition call) {
-		Runnable next = NOTHING;
+	/** Changes who waits, with the lock, and then does what follows from it without. */
+	private void change(Supplier<Runnable> change) {
+		Runnable next;
 		this.lock.lock();
 		try {
-			if (!call.ended) {
-				if (this.queue.isEmpty() || (!call.waits() && call.primitive.mayOvertake())) {
-					next = firstQuestion(call);
-				}
-				else {
-					next = call.waits() ? join(call) : refuse(call);
-				}
-			}
+			next = change.get();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		next.run();
+	}
+
+	/** Begins an attempt: at the server, or behind those who wait already. */
+	void start(RedissonAcquisition call) {
+		change(() -> {
+			if (call.ended) {
+				return NOTHING;
+			}
+			if (this.queue.isEmpty() || (!call.waits() && call.primitive.mayOvertake())) {
+				return FirstQuestion.of(this, call);
+			}
+			return call.waits() ? join(call) : refuse(call);
+		});
 	}
 
 	/** Called with the lock. */
@@ -98,68 +112,19 @@ final class Line {
 		return () -> call.decide(Outcome.TIMEOUT, null, null);
 	}
 
-	/** What is asked at once, outside of the queue. Called with the lock. */
-	private Runnable firstQuestion(RedissonAcquisition call) {
-		boolean alone = this.underway.isNothing();
-		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
-		call.asked = handled;
-		return () -> call.primitive.ask(call, 0)
-			.whenComplete((answer, failure) -> completeAfter(handled,
-					(failure != null) ? firstFailed(call, failure) : firstAnswer(call, answer, alone)));
-	}
-
-	private CompletionStage<?> firstAnswer(RedissonAcquisition call, Answer answer, boolean alone) {
-		this.trouble.answered();
-		if (answer.isGranted()) {
-			if (end(call, true)) {
-				call.decide(Outcome.ACQUIRED, answer, null);
-				return DONE;
+	/** Puts a refused one in the queue, who asks again after a while. */
+	void joinAfter(RedissonAcquisition call, long pauseMillis) {
+		change(() -> {
+			if (call.ended) {
+				return NOTHING;
 			}
-			return giveBack(answer);
-		}
-		boolean mayJoin = call.waits() && !call.isOverdue();
-		if (!alone && !(mayJoin && hasRoom()) && call.mayRetry()) {
-			// somebody who has gone may have had it for a moment
-			return this.underway.settled().thenRun(() -> start(call));
-		}
-		if (mayJoin) {
-			joinAfter(call, 0);
-		}
-		else if (end(call, false)) {
-			call.decide(Outcome.TIMEOUT, null, null);
-		}
-		return DONE;
+			Runnable refusal = join(call);
+			return (this.queue.peek() == call) ? lookAfter(pauseMillis) : refusal;
+		});
 	}
 
-	private CompletionStage<?> firstFailed(RedissonAcquisition call, Throwable failure) {
-		this.trouble.failed(failure);
-		if (call.waits() && !call.isOverdue() && !this.closed) {
-			joinAfter(call, PAUSE_MILLIS);
-		}
-		else if (end(call, false)) {
-			call.decide(Outcome.REJECTED, null, call.primitive.unavailable(RedisServer.cause(failure)));
-		}
-		return DONE;
-	}
-
-	private void joinAfter(RedissonAcquisition call, long pauseMillis) {
-		Runnable next = NOTHING;
-		this.lock.lock();
-		try {
-			if (!call.ended) {
-				next = join(call);
-				if (this.queue.peek() == call) {
-					next = lookAfter(pauseMillis);
-				}
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		next.run();
-	}
-
-	private boolean hasRoom() {
+	/** Whether one more may wait. */
+	boolean hasRoom() {
 		return !this.closed && this.size < this.maxWaiting.getAsInt();
 	}
 
@@ -193,10 +158,10 @@ final class Line {
 		finally {
 			this.lock.unlock();
 		}
-		long slice = Math.min(SLICE_MILLIS, first.leftMillis());
+		long slice = Math.min(this.sliceMillis, first.leftMillis());
 		first.primitive.ask(first, slice)
-			.whenComplete((answer, failure) -> completeAfter(handled,
-					(failure != null) ? failed(first, failure) : answered(first, answer)));
+			.whenComplete((answer, failure) -> FirstQuestion.completeAfter(handled,
+					(failure != null) ? failed(failure) : answered(first, answer)));
 	}
 
 	/** Deals with the answer to a question of one who was first when it was asked. */
@@ -229,49 +194,40 @@ final class Line {
 	}
 
 	/** What is given to nobody goes back. */
-	private static CompletionStage<?> giveBack(Answer answer) {
+	static CompletionStage<?> giveBack(Answer answer) {
 		Claim claim = answer.claim();
 		return (claim != null) ? claim.giveBack() : DONE;
 	}
 
-	private CompletionStage<?> failed(RedissonAcquisition asker, Throwable failure) {
+	private CompletionStage<?> failed(Throwable failure) {
 		boolean hopeless = this.trouble.failed(failure);
-		List<RedissonAcquisition> given = new ArrayList<>();
-		Runnable next = NOTHING;
-		this.lock.lock();
-		try {
-			this.asking = false;
-			if (hopeless || this.closed) {
-				given.addAll(this.queue);
-				this.queue.clear();
-				this.size = 0;
-				given.forEach((call) -> call.ended = true);
-				stopLooking();
-			}
-			else {
-				next = lookAfter(PAUSE_MILLIS);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
 		Throwable cause = RedisServer.cause(failure);
-		given.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.unavailable(cause)));
-		next.run();
+		change(() -> {
+			this.asking = false;
+			return (hopeless || this.closed) ? endAll((call) -> true, (call) -> call.primitive.unavailable(cause))
+					: lookAfter(PAUSE_MILLIS);
+		});
 		return DONE;
 	}
 
-	/** How the server fails, if it does. */
-	@Nullable Throwable failure() {
-		return this.trouble.failure();
-	}
-
-	private static void completeAfter(CompletableFuture<@Nullable Void> handled, CompletionStage<?> rest) {
-		rest.whenComplete((done, failure) -> handled.complete(null));
+	/** Ends waits. Called with the lock. */
+	private Runnable endAll(Predicate<RedissonAcquisition> which, Function<RedissonAcquisition, RuntimeException> why) {
+		List<RedissonAcquisition> ended = this.queue.stream().filter(which).toList();
+		for (RedissonAcquisition call : ended) {
+			call.ended = true;
+			this.underway.addWait(call.asked);
+		}
+		this.queue.removeAll(ended);
+		this.size = this.queue.size();
+		Runnable next = lookAfter(0);
+		return () -> {
+			ended.forEach((call) -> call.decide(Outcome.REJECTED, null, why.apply(call)));
+			next.run();
+		};
 	}
 
 	/** Ends a call that is out of the queue; {@code false} if it has ended. */
-	private boolean end(RedissonAcquisition call, boolean letIn) {
+	boolean end(RedissonAcquisition call, boolean letIn) {
 		this.lock.lock();
 		try {
 			boolean first = !call.ended;
@@ -321,24 +277,7 @@ final class Line {
 
 	/** Ends the waits for more permits than there are. */
 	void refuseBeyond(int permits) {
-		List<RedissonAcquisition> refused;
-		Runnable next;
-		this.lock.lock();
-		try {
-			refused = this.queue.stream().filter((call) -> call.permits > permits).toList();
-			refused.forEach((call) -> {
-				call.ended = true;
-				this.underway.addWait(call.asked);
-			});
-			this.queue.removeAll(refused);
-			this.size = this.queue.size();
-			next = lookAfter(0);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		refused.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(false)));
-		next.run();
+		change(() -> endAll((call) -> call.permits > permits, (call) -> call.primitive.rejected(false)));
 	}
 
 	/** Asks for who is first now. Called with the lock, to be run without it. */
@@ -367,42 +306,21 @@ final class Line {
 		this.underway.add(returning).whenComplete((done, failure) -> primitive.forgetKeyIfIdle());
 	}
 
-	/** Completed when nothing is under way for those who have gone, or after a moment. */
-	CompletableFuture<@Nullable Void> settled() {
-		return this.underway.settled();
-	}
-
-	/** Completed when nothing is under way for those who have gone. */
-	CompletableFuture<@Nullable Void> ended() {
-		return this.underway.ended();
-	}
-
 	/** Whether the server has answered while this call was in the queue. */
 	boolean hasAnswered(RedissonAcquisition call) {
 		return call.queued && this.trouble.hasAnsweredSince(call.startNanos);
 	}
 
 	void close() {
-		List<RedissonAcquisition> waiting;
-		this.lock.lock();
-		try {
+		change(() -> {
 			this.closed = true;
 			// who has given it away for a while has it again before he goes
-			waiting = this.queue.stream().filter((call) -> !call.returning).toList();
-			waiting.forEach((call) -> {
-				call.ended = true;
-				this.underway.addWait(call.asked);
-			});
-			this.queue.removeAll(waiting);
-			this.size = this.queue.size();
-			if (this.queue.isEmpty()) {
-				stopLooking();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		waiting.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(true)));
+			return endAll((call) -> !call.returning, (call) -> call.primitive.rejected(true));
+		});
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	int size() {

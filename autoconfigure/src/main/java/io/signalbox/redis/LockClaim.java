@@ -101,12 +101,14 @@ class LockClaim implements Claim {
 	 */
 	final CompletableFuture<Boolean> leave(long millis) {
 		// whoever goes in again with a lease and out again stops the renewal and leaves
-		// that lease
-		return confirm()
-			.thenCompose((held) -> held
-					? this.server.ask(() -> this.lock.tryLockAsync(0, millis, TimeUnit.MILLISECONDS, this.owner))
-					: CompletableFuture.completedFuture(false))
-			.thenCompose((again) -> again ? giveBack() : CompletableFuture.completedFuture(false));
+		// that lease, which may be over by then
+		return confirm().thenCompose((held) -> held ? enterFor(millis) : CompletableFuture.completedFuture(false))
+			.thenCompose(
+					(again) -> again ? giveBack().thenApply((kept) -> true) : CompletableFuture.completedFuture(false));
+	}
+
+	private CompletableFuture<Boolean> enterFor(long millis) {
+		return this.server.ask(() -> this.lock.tryLockAsync(0, millis, TimeUnit.MILLISECONDS, this.owner));
 	}
 
 	@Override

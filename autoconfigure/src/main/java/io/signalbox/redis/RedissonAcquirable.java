@@ -33,7 +33,7 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 
 	RedissonAcquirable(Shared shared, @Nullable Object key, IntSupplier maxWaiting) {
 		super(shared, key);
-		this.line = new Line(shared.engine.timer, maxWaiting);
+		this.line = new Line(shared.engine, maxWaiting);
 	}
 
 	/** A side of something, whose callers wait in one line. */
@@ -183,7 +183,7 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 	/** Waits for an answer about what is so, after all that is under way. */
 	final <T> T inquire(Supplier<CompletableFuture<T>> question) {
 		try {
-			return this.line.settled().thenCompose((settled) -> question.get()).join();
+			return this.line.underway.settled().thenCompose((settled) -> question.get()).join();
 		}
 		catch (CompletionException ex) {
 			throw unavailable(RedisServer.cause(ex));
@@ -202,7 +202,7 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 
 	@Override
 	CompletableFuture<?> ended() {
-		return this.line.ended();
+		return this.line.underway.ended();
 	}
 
 	@Override

@@ -165,7 +165,7 @@ final class RedissonAcquisition implements Acquisition {
 			leave(Outcome.TIMEOUT, null);
 		}
 		else {
-			leave(Outcome.REJECTED, this.primitive.unavailable(this.primitive.line.failure()));
+			leave(Outcome.REJECTED, this.primitive.unavailable(this.primitive.line.trouble.failure()));
 		}
 	}
 

@@ -47,7 +47,7 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 
 	private RedissonReadWriteLock(Shared shared, @Nullable Object key, Shared readers, Shared writers) {
 		super(shared, key);
-		this.line = new Line(shared.engine.timer, () -> settings().maxWaiting());
+		this.line = new Line(shared.engine, () -> settings().maxWaiting());
 		this.read = new RedissonReadLock(this, readers);
 		this.write = new RedissonWriteLock(this, writers);
 	}
@@ -112,7 +112,7 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 
 	@Override
 	CompletableFuture<?> ended() {
-		return this.line.ended();
+		return this.line.underway.ended();
 	}
 
 	@Override

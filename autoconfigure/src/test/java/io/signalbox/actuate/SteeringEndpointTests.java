@@ -55,6 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=signalbox",
 				"management.endpoint.signalbox.access=unrestricted", "signalbox.locks.ledger.timeout=20s",
+				"signalbox.locks.nightly.fenced=true", "signalbox.locks.nightly.hold-at-least=1h",
 				"signalbox.locks.catalog.type=read-write", "signalbox.semaphores.gateway.permits=1",
 				"signalbox.events.loaded.set=false", "signalbox.barriers.dusk.parties=2",
 				"signalbox.queues.orders.capacity=1", "spring.datasource.generate-unique-name=true" })
@@ -93,6 +94,18 @@ class SteeringEndpointTests {
 		ok("gateway", "{'permits': 1, 'timeout': 'default', 'fair': false}");
 		assertThat(gateway.settings().timeout()).isNull();
 		assertThat(gateway.available()).isOne();
+	}
+
+	@Test
+	void whatALockIsForGoodStaysWhenItsTimeoutChanges() throws Exception {
+		JsonNode now = ok("nightly", "{'timeout': '4s'}");
+		assertThat(now.get("settings"))
+			.isEqualTo(read("{'type': 'plain', 'fair': false, 'fenced': true, 'holdAtLeast': '1h', 'timeout': '4s'}"));
+		this.registry.lock("nightly").hold().close();
+		JsonNode held = ok("nightly", "{'timeout': 'default'}");
+		assertThat(held.get("active").asInt()).isOne();
+		assertThat(held.get("holders").get(0).get("thread").asString()).endsWith("(released, held for at least 1h)");
+		assertThat(ok("nightly", "{'action': 'force-release'}").get("active").asInt()).isZero();
 	}
 
 	@Test

@@ -74,6 +74,20 @@ class RedissonHoldAtLeastTests extends HoldAtLeastContract {
 		}
 	}
 
+	/** Whatever is left when it is released, down to nothing. */
+	@Test
+	void releaseJustBeforeTheTimeIsOverIsNoLoss() throws Exception {
+		NamedLock lock = make(this.engine, "30ms", false);
+		for (int i = 0; i < 40; i++) {
+			Hold hold = lock.hold(LONG);
+			long start = System.nanoTime();
+			long until = start + 26_000_000 + i * 100_000L;
+			Threads.until(() -> System.nanoTime() - until >= 0);
+			hold.close();
+		}
+		assertThat(lock.statistics().rejectedReleases()).isZero();
+	}
+
 	@Test
 	void otherInstanceMustSayTheSame() {
 		make(this.engine, "300ms", false);

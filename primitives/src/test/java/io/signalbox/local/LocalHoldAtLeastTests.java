@@ -3,7 +3,6 @@ package io.signalbox.local;
 import java.time.Duration;
 
 import io.signalbox.AcquireRejectedException;
-import io.signalbox.ConditionSettings;
 import io.signalbox.Engine;
 import io.signalbox.Hold;
 import io.signalbox.HoldAtLeastContract;
@@ -17,8 +16,6 @@ import io.signalbox.Timeout;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Locks whose holds last at least for some time, in one JVM.
@@ -70,15 +67,6 @@ class LocalHoldAtLeastTests extends HoldAtLeastContract {
 		this.engine.close();
 		assertThat(waiter.failure()).isInstanceOf(AcquireRejectedException.class);
 		assertThat(lock.tryHold()).isNull();
-	}
-
-	@Test
-	void conditionCannotHaveIt() {
-		NamedLock lock = make("1h");
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(lock::newCondition);
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.engine.condition("done", new ConditionSettings("nightly", null), lock))
-			.withMessageContaining("whose holds last at least 1h");
 	}
 
 }

@@ -100,6 +100,8 @@ final class TwoBoxOffices implements AutoCloseable {
 
 	@Override
 	public void close() {
+		// together, as each may take its time
+		this.instances.forEach((instance) -> instance.process().destroy());
 		this.instances.forEach(Instance::close);
 		if (this.redis != null) {
 			this.redis.stop();

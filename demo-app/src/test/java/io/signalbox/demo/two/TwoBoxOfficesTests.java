@@ -50,6 +50,7 @@ class TwoBoxOfficesTests {
 			JdbcClient database = JdbcClient.create(offices.dataSource());
 			List<Visitors> doors = List.of(new Visitors(offices.left().port()), new Visitors(offices.right().port()));
 			long show = largestShow(database, doors);
+			await().atMost(LONG).until(() -> sees(doors.get(0), "right") || sees(doors.get(1), "left"));
 			Sale sale = new Sale(doors, show);
 			sale.begin();
 			await().atMost(LONG).until(() -> sale.soldAt(0) >= 40 && sale.soldAt(1) >= 40);
@@ -67,6 +68,13 @@ class TwoBoxOfficesTests {
 			assertThat(Visitors.join(door.get("/api/shows?q=")).statusCode()).isEqualTo(200);
 		}
 		return database.sql("select id from shows order by seats desc, id limit 1").query(Long.class).single();
+	}
+
+	/** Whether an instance shows that the other one has the lock of a scheduled job. */
+	private static boolean sees(Visitors door, String other) throws Exception {
+		return Visitors.join(door.get("/actuator/signalbox/turnover-sum"))
+			.body()
+			.contains("\"" + other + "/scheduling-");
 	}
 
 	private static void assertNoSeatIsSoldTwice(JdbcClient database, long show, Sale sale) {
