@@ -10,7 +10,7 @@ package io.signalbox.redis;
  * A broken barrier has a number that is larger than any other, with the generation that
  * broke; arrivals that are refused count in the bits below.
  *
- * @param value the number
+ * @param value the number, or zero where there is none
  * @param parties how many pass together
  */
 record Arrivals(long value, int parties) {
@@ -27,11 +27,6 @@ record Arrivals(long value, int parties) {
 		return System.currentTimeMillis() / 1_000 * parties;
 	}
 
-	/** What a server says, where there may be nothing. */
-	static Arrivals of(long value, int parties) {
-		return new Arrivals((value != 0) ? value : first(parties), parties);
-	}
-
 	boolean isBroken() {
 		return this.value >= BROKEN;
 	}
@@ -44,6 +39,11 @@ record Arrivals(long value, int parties) {
 	/** How many of the generation that fills have arrived. */
 	int waiting() {
 		return isBroken() ? 0 : (int) (this.value % this.parties);
+	}
+
+	/** Whether nobody has arrived since the last passing, and it is not broken. */
+	boolean isEmpty() {
+		return !isBroken() && waiting() == 0;
 	}
 
 	/** The number with which the generation has broken, and the barrier with it. */

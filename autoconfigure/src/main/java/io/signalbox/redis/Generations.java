@@ -61,7 +61,7 @@ final class Generations {
 	}
 
 	private Arrivals seen(@Nullable Object number) {
-		Arrivals arrivals = Arrivals.of((number != null) ? (Long) number : 0, this.parties);
+		Arrivals arrivals = new Arrivals((number != null) ? (Long) number : 0, this.parties);
 		this.lastBroken = arrivals.isBroken();
 		return arrivals;
 	}
@@ -136,28 +136,31 @@ final class Generations {
 		});
 	}
 
-	/** Breaks the barrier, whatever it is. */
-	CompletableFuture<?> abort() {
+	/**
+	 * Breaks the barrier, whatever it is.
+	 * @return what it was
+	 */
+	CompletableFuture<Arrivals> abort() {
 		return Together.send(this.server, (batch) -> {
 			begin(batch);
 			number(batch).getAsync();
 			number(batch).expireAsync(KEPT);
 		}).thenCompose((results) -> {
 			Arrivals found = seen(results.get(1));
-			return found.isBroken() ? DONE : end(found, true).thenCompose((done) -> done ? DONE : again(abort()));
+			return found.isBroken() ? CompletableFuture.completedFuture(found)
+					: end(found, true).thenCompose((done) -> done ? CompletableFuture.completedFuture(found) : abort());
 		});
 	}
 
-	/** Makes the barrier empty and whole, whatever it is. */
-	CompletableFuture<?> reset() {
+	/**
+	 * Makes the barrier empty and whole, whatever it is.
+	 * @return what it was
+	 */
+	CompletableFuture<Arrivals> reset() {
 		return look().thenCompose((found) -> {
-			boolean fresh = !found.isBroken() && found.waiting() == 0;
-			return fresh ? DONE : end(found, false).thenCompose((done) -> done ? DONE : again(reset()));
+			return found.isEmpty() ? CompletableFuture.completedFuture(found) : end(found, false)
+				.thenCompose((done) -> done ? CompletableFuture.completedFuture(found) : reset());
 		});
-	}
-
-	private static CompletableFuture<@Nullable Void> again(CompletableFuture<?> attempt) {
-		return attempt.thenApply((done) -> null);
 	}
 
 	/** Whether it was broken when the server last said so. */

@@ -111,7 +111,7 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 	CompletableFuture<Boolean> end(Arrivals found, boolean breaks) {
 		return this.generations.end(found, breaks).thenApply((done) -> {
 			if (done) {
-				tell(ofGeneration(found.generation()), Ending.of(Outcome.BROKEN));
+				thrownOut(found);
 			}
 			return done;
 		});
@@ -119,17 +119,20 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 
 	@Override
 	public void abort() {
-		change(mended().thenCompose((done) -> this.generations.abort()));
+		thrownOut(answerOf(mended().thenCompose((done) -> this.generations.abort())));
 	}
 
 	@Override
 	public void reset() {
-		change(mended().thenCompose((done) -> this.generations.reset()));
+		Arrivals found = answerOf(mended().thenCompose((done) -> this.generations.reset()));
+		if (!found.isEmpty()) {
+			thrownOut(found);
+		}
 	}
 
-	private void change(CompletableFuture<?> change) {
-		answerOf(change);
-		this.shared.engine.channel.tell(this.at);
+	/** Tells those who were in a generation that was ended. */
+	private void thrownOut(Arrivals found) {
+		tell(ofGeneration(found.generation()), Ending.of(Outcome.BROKEN));
 	}
 
 	@Override
@@ -262,7 +265,7 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 
 		private CompletableFuture<?> all = CompletableFuture.completedFuture(true);
 
-		synchronized void add(Supplier<CompletableFuture<?>> next) {
+		synchronized void add(Supplier<CompletableFuture<Arrivals>> next) {
 			this.all = this.all.thenCompose((before) -> next.get()).handle((done, failure) -> true);
 		}
 
@@ -270,6 +273,11 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 			return this.all;
 		}
 
+	}
+
+	@Override
+	CompletableFuture<?> ended() {
+		return this.waits.ended();
 	}
 
 	@Override

@@ -310,6 +310,11 @@ final class RedissonCondition extends RedissonPrimitive implements NamedConditio
 	}
 
 	@Override
+	CompletableFuture<?> ended() {
+		return this.waits.ended();
+	}
+
+	@Override
 	void closeOwn() {
 		this.waits.close();
 	}

@@ -266,6 +266,11 @@ final class RedissonEvent extends RedissonPrimitive implements NamedEvent {
 	}
 
 	@Override
+	CompletableFuture<?> ended() {
+		return this.waits.ended();
+	}
+
+	@Override
 	void closeOwn() {
 		this.waits.close();
 	}

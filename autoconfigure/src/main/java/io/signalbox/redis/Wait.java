@@ -133,15 +133,16 @@ abstract class Wait {
 					ended(Ending.unavailable(late));
 				}
 			});
-		giveUpAfterAll(reason)
-			.whenComplete((how, failure) -> ended((failure != null) ? Ending.unavailable(failure) : how));
+		givingUp(reason).whenComplete((how, failure) -> ended((failure != null) ? Ending.unavailable(failure) : how));
 		return true;
 	}
 
 	/** Gives up, unless the first answer has ended it already. */
-	private CompletionStage<Ending> giveUpAfterAll(Ending reason) {
-		return this.begun
-			.thenCompose((ended) -> (ended != null) ? CompletableFuture.completedFuture(ended) : giveUp(reason));
+	private CompletionStage<Ending> givingUp(Ending reason) {
+		CompletionStage<Ending> ended = this.begun
+			.thenCompose((first) -> (first != null) ? CompletableFuture.completedFuture(first) : giveUp(reason));
+		this.set.leaving(ended);
+		return ended;
 	}
 
 	/** Gives up for one who does not want to know how it ends. */
@@ -151,7 +152,7 @@ abstract class Wait {
 		}
 		this.set.remove(this);
 		this.primitive.shared.counts.waited(Outcome.CANCELLED, waitedNanos());
-		giveUpAfterAll(Ending.of(Outcome.CANCELLED)).whenComplete((how, failure) -> this.primitive.forgetKeyIfIdle());
+		givingUp(Ending.of(Outcome.CANCELLED)).whenComplete((how, failure) -> this.primitive.forgetKeyIfIdle());
 		return true;
 	}
 

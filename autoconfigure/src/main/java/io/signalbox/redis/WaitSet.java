@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,8 @@ final class WaitSet {
 	private final Set<Wait> waits = new LinkedHashSet<>();
 
 	private final Trouble trouble = new Trouble();
+
+	private final Underway underway = new Underway();
 
 	/** How often something has changed, as far as told. */
 	private long changes;
@@ -215,6 +218,16 @@ final class WaitSet {
 			this.lock.unlock();
 		}
 		all.forEach((wait) -> wait.leave(Wait.Ending.SHUTDOWN));
+	}
+
+	/** Somebody is giving up at the server. */
+	void leaving(CompletionStage<?> ended) {
+		this.underway.add(ended);
+	}
+
+	/** Completed when nobody is giving up any more. */
+	CompletableFuture<?> ended() {
+		return this.underway.ended();
 	}
 
 	boolean isClosed() {

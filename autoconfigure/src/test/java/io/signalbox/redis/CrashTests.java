@@ -143,6 +143,19 @@ class CrashTests {
 	}
 
 	@Test
+	void lastPartyThatDiesBeforeItHasSaidSoBreaksItForTheOthersInFiveSecondsAndForNobodyAfterThem() throws Exception {
+		NamedBarrier barrier = the("barrier");
+		Task<Integer> waiting = this.threads.start(() -> barrier.await(Duration.ofSeconds(1)));
+		Threads.until(() -> barrier.waiting() == 1);
+		// all that is left of it
+		this.client.getAtomicLong(RedisKey.of(this.prefix, "barrier", null).arrived()).incrementAndGet();
+		assertThat(timed(() -> assertThat(waiting.failure()).isInstanceOf(BarrierBrokenException.class)))
+			.isLessThan(Duration.ofSeconds(5));
+		assertThat(barrier.isBroken()).isFalse();
+	}
+
+	@Test
+	@Tag("failures")
 	void permitsOfThoseWhoAreKilledOrTimeOutOrFailAllComeBackWithinTheLeaseAndASecond() throws Exception {
 		NamedSemaphore permits = the("permit");
 		for (int i = 0; i < 2; i++) {

@@ -18,6 +18,7 @@ import io.signalbox.NamedSemaphore;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
 import io.signalbox.Timeout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,7 @@ class NetworkFailureTests {
 	}
 
 	@ParameterizedTest
+	@Tag("failures")
 	@CsvSource({ "REFUSED, lock", "STALLED, lock", "REFUSED, permit", "STALLED, write" })
 	void outageOfMoreThanTheLeaseIsToldToTheHolderWithinTheLeaseAndASecond(Outage outage, String what)
 			throws Exception {
@@ -200,6 +202,7 @@ class NetworkFailureTests {
 	}
 
 	@Test
+	@Tag("failures")
 	void eventThatCannotBeAskedForIsUnavailableAndNotPassed() throws Exception {
 		NamedEvent event = this.redis.here().event("gate", EventSettings.CLEAR);
 		NamedBarrier barrier = this.redis.here().barrier("meeting", new BarrierSettings(2, Timeout.of(LONG)));

@@ -89,14 +89,17 @@ class PresenceTests {
 	@Test
 	void holdersOfKeysAreThoseOfTheNameAndOfNoOtherName() throws Exception {
 		NamedLock mine = this.here.lock("a", LockSettings.PLAIN);
-		NamedLock longer = this.here.lock("a:k", LockSettings.PLAIN);
-		try (Hold hold = this.there.lock("a", LockSettings.PLAIN).keys().hold("k")) {
-			assertThat(hold).isNotNull();
+		NamedLock longer = this.here.lock("ab", LockSettings.PLAIN);
+		NamedLock alike = this.here.lock("a:k", LockSettings.PLAIN);
+		try (Hold hold = this.there.lock("a", LockSettings.PLAIN).keys().hold("k");
+				Hold other = this.there.lock("ab", LockSettings.PLAIN).hold()) {
+			assertThat(hold).isNotSameAs(other);
+			soon(() -> assertThat(longer.holders()).hasSize(1));
 			soon(() -> assertThat(mine.holders()).hasSize(1));
-			assertThat(longer.holders()).isEmpty();
-			try (var use = mine.keys().use("k"); var other = mine.keys().use("l")) {
+			assertThat(alike.holders()).isEmpty();
+			try (var use = mine.keys().use("k"); var unused = mine.keys().use("l")) {
 				assertThat(use.primitive().holders()).hasSize(1);
-				assertThat(other.primitive().holders()).isEmpty();
+				assertThat(unused.primitive().holders()).isEmpty();
 			}
 		}
 	}

@@ -48,6 +48,8 @@ final class Puppet {
 
 	private final RedissonEngine engine;
 
+	private final RedissonClient client;
+
 	private final RedissonClient witness;
 
 	private final String prefix;
@@ -60,8 +62,8 @@ final class Puppet {
 		Duration lease = Duration.parse(arguments[3]);
 		this.witness = SharedRedis.connect(Integer.parseInt(arguments[1]), lease);
 		this.prefix = arguments[2];
-		this.engine = SharedRedis.engine(SharedRedis.connect(Integer.parseInt(arguments[0]), lease), this.prefix,
-				"jvm-" + ProcessHandle.current().pid());
+		this.client = SharedRedis.connect(Integer.parseInt(arguments[0]), lease);
+		this.engine = SharedRedis.engine(this.client, this.prefix, "jvm-" + ProcessHandle.current().pid());
 	}
 
 	/** A primitive that is the same in all JVMs. */
@@ -91,6 +93,8 @@ final class Puppet {
 	private String run(String what, String... more) throws Exception {
 		return switch (what) {
 			case "ready" -> "yes";
+			case "clock" -> String.valueOf(System.currentTimeMillis());
+			case "verify" -> verify();
 			case "make" -> this.<NamedPrimitive>the(more[0]).describe();
 			case "hold" -> hold(more[0], millis(more[1]));
 			case "release" -> release(more[0]);
@@ -106,9 +110,22 @@ final class Puppet {
 			case "arrive" -> String.valueOf(this.<NamedBarrier>the("barrier").await(millis(more[0])));
 			case "rounds" -> rounds(Integer.parseInt(more[0]));
 			case "reset" -> done(this.<NamedBarrier>the("barrier")::reset);
-			case "close" -> done(this.engine::close);
+			case "close" -> close();
 			default -> throw new IllegalArgumentException(what);
 		};
+	}
+
+	private String verify() {
+		this.engine.verify(false);
+		return "verified";
+	}
+
+	/** Ends as an application does. */
+	private String close() {
+		this.engine.close();
+		this.engine.abandonHolds();
+		this.client.shutdown();
+		return "closed";
 	}
 
 	private static String done(Runnable action) {

@@ -154,4 +154,33 @@ class SeveralJvmsTests {
 		assertThat(two.result(again)).isIn("0", "1");
 	}
 
+	@Test
+	void jvmThatClosesGivesBackAllThatItHoldsAndLeavesAllThatItWaitsForWithinTwoSeconds() throws Exception {
+		OtherJvm leaving = jvm();
+		OtherJvm staying = jvm();
+		for (String what : List.of("lock", "write", "permit")) {
+			assertThat(leaving.tell("hold", what, 0)).isEqualTo("held");
+		}
+		CompletableFuture<String> party = leaving.begin("arrive", LONG);
+		CompletableFuture<String> atEvent = leaving.begin("await", LONG);
+		waiting(leaving, "barrier", 1);
+		waiting(leaving, "event", 1);
+		CompletableFuture<String> next = staying.begin("hold", "lock", LONG);
+		waiting(staying, "lock", 1);
+		long since = System.nanoTime();
+		leaving.tell("close");
+		assertThat(leaving.result(party)).startsWith("AcquireRejectedException");
+		assertThat(leaving.result(atEvent)).startsWith("AcquireRejectedException");
+		assertThat(staying.result(next)).isEqualTo("held");
+		assertThat(staying.tell("hold", "write", LONG)).isEqualTo("held");
+		assertThat(staying.tell("hold", "permit", LONG)).isEqualTo("held");
+		assertThat(staying.tell("hold", "permit", LONG)).isEqualTo("held");
+		assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(2));
+		CompletableFuture<String> first = staying.begin("arrive", LONG);
+		waiting(staying, "barrier", 1);
+		assertThat(first).as("the one who left does not count").isNotDone();
+		assertThat(staying.tell("arrive", LONG)).isEqualTo("1");
+		assertThat(staying.result(first)).isEqualTo("0");
+	}
+
 }

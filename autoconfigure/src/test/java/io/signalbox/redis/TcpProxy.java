@@ -100,11 +100,20 @@ final class TcpProxy implements AutoCloseable {
 				reset(client);
 				continue;
 			}
-			Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), this.target));
-			this.links.add(link);
-			start(() -> copy(link, link.client, link.server, false));
-			start(() -> copy(link, link.server, link.client, true));
+			try {
+				link(new Link(client, new Socket(InetAddress.getLoopbackAddress(), this.target)));
+			}
+			catch (IOException ex) {
+				// the server is down
+				reset(client);
+			}
 		}
+	}
+
+	private void link(Link link) {
+		this.links.add(link);
+		start(() -> copy(link, link.client, link.server, false));
+		start(() -> copy(link, link.server, link.client, true));
 	}
 
 	private void copy(Link link, Socket from, Socket to, boolean answers) throws IOException {
