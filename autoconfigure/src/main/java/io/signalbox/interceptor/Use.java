@@ -36,21 +36,6 @@ record Use(Operation operation, Operations of) {
 		return this.operation.key() != null;
 	}
 
-	/** Whether it is what says a setting, where configuration does not. */
-	boolean says(String setting) {
-		return switch (setting) {
-			case "permits", "parties" -> number() != null;
-			case "maxWaiting" -> maxWaiting() != null;
-			case "type" -> Boolean.TRUE.equals(reentrant()) || this.operation.kind() == Kind.READ_WRITE;
-			default -> false;
-		};
-	}
-
-	/** Annotation and method. */
-	String describe() {
-		return this.operation.annotation() + " on " + this.of.describe();
-	}
-
 	/** How long a hold lasts at least, where the annotation says so. */
 	@Nullable Timeout holdAtLeast() {
 		return (this.operation instanceof GuardedOperation guarded) ? guarded.holdAtLeast() : null;
@@ -73,6 +58,23 @@ record Use(Operation operation, Operations of) {
 		return all.subList(all.indexOf(this.operation) + 1, all.size())
 			.stream()
 			.anyMatch((later) -> later instanceof GuardedOperation || later.kind() == Kind.CONDITION);
+	}
+
+	/** Whether it is what says a setting, where configuration does not. */
+	boolean says(String setting) {
+		return switch (setting) {
+			case "permits", "parties" -> number() != null;
+			case "maxWaiting" -> maxWaiting() != null;
+			case "fenced" -> fenced();
+			case "holdAtLeast" -> holdAtLeast() != null;
+			case "type" -> Boolean.TRUE.equals(reentrant()) || this.operation.kind() == Kind.READ_WRITE;
+			default -> false;
+		};
+	}
+
+	/** Annotation and method. */
+	String describe() {
+		return this.operation.annotation() + " on " + this.of.describe();
 	}
 
 	@Nullable Boolean reentrant() {

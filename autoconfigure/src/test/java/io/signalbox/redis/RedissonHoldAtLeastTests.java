@@ -49,8 +49,8 @@ class RedissonHoldAtLeastTests extends HoldAtLeastContract {
 		for (boolean fenced : new boolean[] { false, true }) {
 			NamedLock lock = make(this.engine, fenced ? "20m" : "10m", fenced);
 			lock.hold().close();
-			assertThat(left()).as("longer than a lease, which nobody renews")
-				.isBetween(10 * LEASE_MILLIS, 40 * LEASE_MILLIS);
+			// longer than a lease that would be renewed; at once, or when the server answers again
+			Threads.until(() -> left() > 10 * LEASE_MILLIS);
 			this.engine.close();
 			this.engine = engine();
 			assertThat(left()).isGreaterThan(10 * LEASE_MILLIS);
