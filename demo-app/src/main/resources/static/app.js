@@ -2,19 +2,17 @@
 
 import { byId, setState, setText } from './dom.js';
 import { Accounts } from './accounts.js';
-import { Chart } from './chart.js';
+import { Clerks } from './clerks.js';
 import { Desk } from './desk.js';
 import { House } from './house.js';
 import { Prices } from './prices.js';
 import { Printing } from './printing.js';
 import { Shop } from './shop.js';
-import { SignalBox } from './signal-box.js';
+import { fitConsole } from './signal-box.js';
 import { Tills } from './tills.js';
 
-const chart = new Chart(byId('chart'), byId('keys'));
-const box = new SignalBox((name) => chart.choose(name));
 const house = new House(byId('seats'));
-const parts = [new Desk(), new Shop(), new Tills(), new Prices(), new Accounts(), new Printing()];
+const parts = [new Desk(), new Shop(), new Tills(), new Prices(), new Accounts(), new Printing(), new Clerks()];
 const sign = document.querySelector('.sign');
 
 let latest = null;
@@ -23,8 +21,6 @@ function render() {
   const frame = latest;
   latest = null;
   if (frame) {
-    chart.draw();
-    box.render(frame);
     house.render(frame.stage);
     parts.forEach((part) => part.render(frame));
     setState(sign, frame.primitives.some((primitive) => primitive.pending > 0) ? 'danger' : 'clear');
@@ -36,12 +32,13 @@ function line(state, text) {
   setText(byId('line-text'), text);
 }
 
+fitConsole(byId('console'));
+
 const stream = new EventSource('api/live');
 stream.onopen = () => line('live', 'Live');
 stream.onerror = () => line('lost', 'Reconnecting');
 stream.onmessage = (message) => {
   const frame = JSON.parse(message.data);
-  chart.add(frame);
   if (!latest) {
     requestAnimationFrame(render);
   }

@@ -72,12 +72,11 @@ export class Desk {
     const whole = report.ticketsPaid === report.buyers.sold && report.seatsSoldTwice === 0;
     const clean = whole && report.ledgerBalanced;
     const ledger = report.ledgerBalanced ? 'ledger balances' : 'ledger does not balance';
-    const rest = report.buyers.failed > 0 ? `, ${count(report.buyers.failed)} without an answer` : '';
     this.tell(clean ? 'done' : 'broken',
       `${count(report.ticketsPaid)} sold, ${count(report.seatsSoldTwice)} sold twice, `
         + `never more than ${report.mostPaymentsAtOnce} payments at once, ${ledger}`,
       `£${count(report.ledger.balance / 100)} taken in ${duration(report.elapsedMillis)}, `
-        + `${Math.round(report.seatsPerSecond)} seats a second; ${count(report.buyers.soldOut)} came too late${rest}`);
+        + `${Math.round(report.seatsPerSecond)} seats a second; ${count(report.buyers.soldOut)} came too late, ${count(report.buyers.failed)} without an answer`);
   }
 
   tell(state, verdict, fine) {

@@ -262,6 +262,16 @@ public final class SignalboxRegistry implements AutoCloseable {
 	}
 
 	/**
+	 * What a primitive was made with, which may have been changed since.
+	 * @param name its name
+	 * @return the settings, or {@code null} if none of this name was made
+	 */
+	public @Nullable Settings madeWith(String name) {
+		Settings settings = this.made.get(name);
+		return (settings == null && this.parent != null) ? this.parent.madeWith(name) : settings;
+	}
+
+	/**
 	 * All primitives that were made, those of the parent among them.
 	 * @return a live view
 	 */

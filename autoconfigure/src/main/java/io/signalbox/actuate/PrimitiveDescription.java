@@ -30,13 +30,17 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param name the name
  * @param kind such as lock, semaphore or event
  * @param engine name of the engine
- * @param settings what it was made with; 'none' and absent values are left out
+ * @param settings what it is like now; 'none' and absent values are left out
+ * @param origins where each of the settings comes from, or {@code null} in a list of all
+ * primitives
  * @param active what is in use: permits taken, elements in a queue, 1 for a held lock or
  * a set event
  * @param pending how many callers wait
  * @param max what there is: permits of a semaphore, capacity of a queue, 1 for a lock or
  * an event
  * @param keys how many keys are in use
+ * @param hottestKeys the keys in use that most callers wait for, ten at most, or
+ * {@code null} in a list of all primitives
  * @param attempts attempts by outcome, with the time that they waited; those of a queue
  * by side and outcome, such as {@code put-timeout}
  * @param holds how many holds have ended
@@ -48,8 +52,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * primitives, beside which the methods stand
  * @since 0.1
  */
-public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings, int active,
-		int pending, int max, int keys, Map<String, Attempts> attempts, long holds, Duration held,
+public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings,
+		@Nullable Map<String, SettingOrigin> origins, int active, int pending, int max, int keys,
+		@Nullable List<KeyUse> hottestKeys, Map<String, Attempts> attempts, long holds, Duration held,
 		long rejectedReleases, List<Holder> holders, List<Waiter> waiters,
 		@Nullable List<MethodPlan> methods) implements OperationResponseBody {
 
@@ -63,10 +68,11 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 	}
 
 	static PrimitiveDescription of(NamedPrimitive primitive) {
-		return of(primitive, null);
+		return of(primitive, null, null, null);
 	}
 
-	static PrimitiveDescription of(NamedPrimitive primitive, @Nullable List<MethodPlan> methods) {
+	static PrimitiveDescription of(NamedPrimitive primitive, @Nullable Map<String, SettingOrigin> origins,
+			@Nullable List<KeyUse> hottestKeys, @Nullable List<MethodPlan> methods) {
 		Statistics statistics = primitive.statistics();
 		Map<String, Attempts> attempts = new LinkedHashMap<>();
 		if (primitive instanceof NamedQueue<?> queue) {
@@ -78,9 +84,10 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 			attempts(statistics, "", attempts);
 		}
 		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
-				settings(primitive.settings()), statistics.active(), statistics.pending(), statistics.max(),
-				statistics.liveKeys(), attempts, statistics.holds(), Duration.ofNanos(statistics.holdNanos()),
-				statistics.rejectedReleases(), primitive.holders(), primitive.waiters(), methods);
+				settings(primitive.settings()), origins, statistics.active(), statistics.pending(), statistics.max(),
+				statistics.liveKeys(), hottestKeys, attempts, statistics.holds(),
+				Duration.ofNanos(statistics.holdNanos()), statistics.rejectedReleases(), primitive.holders(),
+				primitive.waiters(), methods);
 	}
 
 	private static void attempts(Statistics statistics, String side, Map<String, Attempts> attempts) {
@@ -93,7 +100,7 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 		}
 	}
 
-	private static Map<String, Object> settings(Settings settings) {
+	static Map<String, Object> settings(Settings settings) {
 		Map<String, Object> shown = new LinkedHashMap<>();
 		if (settings instanceof LockSettings lock) {
 			shown.put("type", lock.reentrant() ? "reentrant" : "plain");

@@ -1,12 +1,16 @@
 package io.signalbox.actuate;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import io.signalbox.MethodPlan;
 import io.signalbox.NamedPrimitive;
+import io.signalbox.Settings;
 import io.signalbox.SignalboxRegistry;
+import io.signalbox.watch.Watchable;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -28,14 +32,27 @@ public final class SignalboxEndpoint {
 
 	private final Supplier<List<MethodPlan>> methods;
 
+	private final SettingOrigins origins;
+
+	private final List<? extends Watchable> engines;
+
+	private final boolean showKeys;
+
 	/**
 	 * Makes the endpoint.
 	 * @param registry whose primitives to show
 	 * @param methods what stands around the annotated methods at this moment
+	 * @param origins where settings come from
+	 * @param engines whose keys to show
+	 * @param showKeys whether keys, which are data of users, are shown to everybody
 	 */
-	public SignalboxEndpoint(SignalboxRegistry registry, Supplier<List<MethodPlan>> methods) {
+	public SignalboxEndpoint(SignalboxRegistry registry, Supplier<List<MethodPlan>> methods, SettingOrigins origins,
+			List<? extends Watchable> engines, boolean showKeys) {
 		this.registry = registry;
 		this.methods = methods;
+		this.origins = origins;
+		this.engines = List.copyOf(engines);
+		this.showKeys = showKeys;
 	}
 
 	/**
@@ -52,14 +69,30 @@ public final class SignalboxEndpoint {
 	}
 
 	/**
-	 * One primitive, with the annotated methods that use it.
+	 * One primitive, with the origin of each setting and the annotated methods that use
+	 * it.
 	 * @param name its name
 	 * @return its description, or {@code null} if there is none
 	 */
 	@ReadOperation
 	public @Nullable PrimitiveDescription primitive(@Selector String name) {
+		return primitive(name, this.showKeys);
+	}
+
+	@Nullable PrimitiveDescription primitive(String name, boolean withKeys) {
 		NamedPrimitive primitive = this.registry.find(name);
-		return (primitive != null) ? PrimitiveDescription.of(primitive, methods(name)) : null;
+		return (primitive == null) ? null : PrimitiveDescription.of(primitive, origins(primitive),
+				KeyUse.hottest(this.engines, name, withKeys), methods(name));
+	}
+
+	private Map<String, SettingOrigin> origins(NamedPrimitive primitive) {
+		Settings made = this.registry.madeWith(primitive.name());
+		Map<String, Object> before = (made != null) ? PrimitiveDescription.settings(made) : Map.of();
+		Map<String, SettingOrigin> shown = new LinkedHashMap<>();
+		PrimitiveDescription.settings(primitive.settings())
+			.forEach((setting, value) -> shown.put(setting,
+					this.origins.of(primitive, setting, value, !value.equals(before.get(setting)))));
+		return shown;
 	}
 
 	private List<MethodPlan> methods(String name) {

@@ -3,6 +3,7 @@ package io.signalbox.actuate;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.signalbox.NamedPrimitive;
 import io.signalbox.Settings;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -20,9 +23,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * {@link EndpointWebExtension} that changes primitives while they are used, for whom
- * {@code management.endpoint.signalbox.access} lets. What was changed, and by whom, is
- * published as an {@link AuditApplicationEvent}.
+ * {@link EndpointWebExtension} that shows keys to those who may see values, and changes
+ * primitives while they are used, for whom {@code management.endpoint.signalbox.access}
+ * lets. What was changed, and by whom, is published as an {@link AuditApplicationEvent}.
  *
  * @since 0.1
  */
@@ -32,18 +35,42 @@ public final class SignalboxEndpointWebExtension {
 	/** Type of the audit events. */
 	public static final String AUDIT_TYPE = "SIGNALBOX_CHANGE";
 
+	private final SignalboxEndpoint endpoint;
+
 	private final SignalboxRegistry registry;
+
+	private final Show showValues;
+
+	private final Set<String> roles;
 
 	private final ApplicationEventPublisher events;
 
 	/**
 	 * Makes the extension.
+	 * @param endpoint what it extends
 	 * @param registry whose primitives to change
+	 * @param showValues who may see keys
+	 * @param roles the roles of those who may, where that depends on roles
 	 * @param events who is told of changes
 	 */
-	public SignalboxEndpointWebExtension(SignalboxRegistry registry, ApplicationEventPublisher events) {
+	public SignalboxEndpointWebExtension(SignalboxEndpoint endpoint, SignalboxRegistry registry, Show showValues,
+			Set<String> roles, ApplicationEventPublisher events) {
+		this.endpoint = endpoint;
+		this.showValues = showValues;
+		this.roles = Set.copyOf(roles);
 		this.registry = registry;
 		this.events = events;
+	}
+
+	/**
+	 * One primitive, with its keys for those who may see them.
+	 * @param securityContext who asks
+	 * @param name its name
+	 * @return its description, or {@code null} if there is none
+	 */
+	@ReadOperation
+	public @Nullable PrimitiveDescription primitive(SecurityContext securityContext, @Selector String name) {
+		return this.endpoint.primitive(name, this.showValues.isShown(securityContext, this.roles));
 	}
 
 	/**

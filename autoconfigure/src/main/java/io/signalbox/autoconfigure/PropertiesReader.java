@@ -74,10 +74,15 @@ final class PropertiesReader {
 	}
 
 	private Binder binder() {
+		return binder(this.environment);
+	}
+
+	/** Binds what our properties are made of. */
+	static Binder binder(Environment environment) {
 		ApplicationConversionService conversion = new ApplicationConversionService();
 		conversion.addConverter(new NumberToTimeoutConverter());
-		return new Binder(ConfigurationPropertySources.get(this.environment),
-				new PropertySourcesPlaceholdersResolver(this.environment), conversion);
+		return new Binder(ConfigurationPropertySources.get(environment),
+				new PropertySourcesPlaceholdersResolver(environment), conversion);
 	}
 
 	private void findUnknown() {
@@ -150,7 +155,7 @@ final class PropertiesReader {
 				join("conditions", all.conditions(), PropertiesReader::join),
 				join("barriers", all.barriers(), PropertiesReader::join),
 				join("queues", all.queues(), PropertiesReader::join), all.metrics(), all.aop(), all.transactions(),
-				all.web(), all.watch());
+				all.web(), all.watch(), all.observation(), all.console());
 	}
 
 	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {

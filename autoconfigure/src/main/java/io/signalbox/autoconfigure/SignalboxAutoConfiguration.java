@@ -1,5 +1,7 @@
 package io.signalbox.autoconfigure;
 
+import io.signalbox.CallObserver;
+import io.signalbox.CallTraces;
 import io.signalbox.Engine;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.interceptor.SignalboxPostProcessor;
@@ -23,6 +25,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for named primitives and the
@@ -39,10 +42,12 @@ public final class SignalboxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(value = Engine.class, search = SearchStrategy.CURRENT)
-	LocalEngine signalboxEngine(SignalboxProperties properties) {
+	LocalEngine signalboxEngine(SignalboxProperties properties, ObjectProvider<CallTraces> traces) {
 		SignalboxProperties.Metrics metrics = properties.metrics();
 		int sampling = !metrics.hold() ? 0 : metrics.histogram() ? 1 : metrics.holdSampling();
-		return new LocalEngine(properties.defaults().timeout(), sampling);
+		// asked when somebody looks at holders and waiters, long after the start
+		SingletonSupplier<CallTraces> late = SingletonSupplier.of(() -> traces.getIfAvailable(() -> CallTraces.NONE));
+		return new LocalEngine(properties.defaults().timeout(), sampling, (owner) -> late.obtain().traceId(owner));
 	}
 
 	@Bean
@@ -70,8 +75,8 @@ public final class SignalboxAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SignalboxPostProcessor signalboxPostProcessor(ObjectProvider<SignalboxRegistry> registry,
-			DeclaredProperties declared, WiringCheck check) {
-		return new SignalboxPostProcessor(registry::getObject, declared.defaults(), check,
+			ObjectProvider<CallObserver> observer, DeclaredProperties declared, WiringCheck check) {
+		return new SignalboxPostProcessor(registry::getObject, observer::getIfAvailable, declared.defaults(), check,
 				declared.properties().aop().order(), declared.properties().aop().mode());
 	}
 

@@ -36,6 +36,8 @@ import org.springframework.context.annotation.AdviceMode;
  * @param transactions What happens to locks inside transactions.
  * @param web What web clients see.
  * @param watch What is looked for while the application runs.
+ * @param observation What Micrometer Observation is told of.
+ * @param console The page that shows it all.
  * @since 0.1
  */
 @ConfigurationProperties("signalbox")
@@ -44,7 +46,8 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue Map<String, Semaphore> semaphores, @DefaultValue Map<String, Event> events,
 		@DefaultValue Map<String, Condition> conditions, @DefaultValue Map<String, Barrier> barriers,
 		@DefaultValue Map<String, Queue> queues, @DefaultValue Metrics metrics, @DefaultValue Aop aop,
-		@DefaultValue Transactions transactions, @DefaultValue Web web, @DefaultValue Watch watch) {
+		@DefaultValue Transactions transactions, @DefaultValue Web web, @DefaultValue Watch watch,
+		@DefaultValue Observation observation, @DefaultValue Console console) {
 
 	/**
 	 * Where primitives live.
@@ -264,6 +267,24 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 */
 	public record Watch(@DefaultValue("1s") Timeout interval, @DefaultValue("true") boolean deadlocks,
 			@DefaultValue("report") OnDeadlock onDeadlock, @DefaultValue("10s") Timeout longHold) {
+	}
+
+	/**
+	 * What Micrometer Observation is told of.
+	 *
+	 * @param enabled Whether each annotated call is observed while it waits and holds,
+	 * for a span of each in its trace. Defaults to whether there is a Tracer.
+	 */
+	public record Observation(@Nullable Boolean enabled) {
+	}
+
+	/**
+	 * The page that shows it all.
+	 *
+	 * @param enabled Whether there is the endpoint 'signalboxconsole', a page for the
+	 * browser. It has to be exposed as well, like the endpoints that it shows.
+	 */
+	public record Console(@DefaultValue("false") boolean enabled) {
 	}
 
 	/**

@@ -59,9 +59,10 @@ public final class SignalboxSteeringAutoConfiguration {
 		@ConditionalOnBean(SignalboxEndpoint.class)
 		@ConditionalOnAvailableEndpoint(endpoint = SignalboxEndpoint.class, exposure = EndpointExposure.WEB)
 		@ConditionalOnMissingBean
-		SignalboxEndpointWebExtension signalboxEndpointWebExtension(SignalboxRegistry registry,
-				ApplicationEventPublisher events) {
-			return new SignalboxEndpointWebExtension(registry, events);
+		SignalboxEndpointWebExtension signalboxEndpointWebExtension(SignalboxEndpoint endpoint,
+				SignalboxRegistry registry, EndpointProperties properties, ApplicationEventPublisher events) {
+			return new SignalboxEndpointWebExtension(endpoint, registry, properties.showValues(), properties.roles(),
+					events);
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.signalbox.ObservedCall;
 import io.signalbox.Stoppable;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,12 @@ final class AsyncCall implements Stoppable {
 		/** What it holds was lost: stops the result, and fails with this. */
 		void stop(RuntimeException why);
 
+		/**
+		 * What its result has ended with.
+		 * @return the failure, or {@code null} if there is none
+		 */
+		@Nullable Throwable failure();
+
 		/** The transaction of the chain that it is part of. */
 		default @Nullable OpenTransaction transaction() {
 			return null;
@@ -111,6 +118,12 @@ final class AsyncCall implements Stoppable {
 	/** Whether its caller has not waited for it to be let in. */
 	private boolean outlived;
 
+	/** Why it was not let in. */
+	private @Nullable Throwable refused;
+
+	/** The last that was granted of what somebody observes. */
+	private @Nullable ObservedCall observed;
+
 	/** The transaction that was open then on its caller's thread. */
 	private @Nullable OpenTransaction ofThread;
 
@@ -141,6 +154,34 @@ final class AsyncCall implements Stoppable {
 
 	MethodInvocation invocation() {
 		return this.invocation;
+	}
+
+	/** What it has entered of the steps so far, the last first. */
+	@Nullable Pass top() {
+		return this.top;
+	}
+
+	/** What its body will be part of. */
+	void observed(ObservedCall granted) {
+		this.observed = granted;
+	}
+
+	/** What its body is part of, where somebody observes. */
+	@Nullable Object inside() {
+		ObservedCall granted = this.observed;
+		return (granted != null) ? granted.within() : null;
+	}
+
+	/** What the next step is part of, if it does not belong to the thread. */
+	@Nullable Object within() {
+		Object inside = inside();
+		return (inside == null && this.ofSubscriber != null) ? SubscriberContext.observation(this.ofSubscriber)
+				: inside;
+	}
+
+	/** What it has failed with, or was not let in for. */
+	@Nullable Throwable failure() {
+		return (this.refused != null) ? this.refused : this.body.failure();
 	}
 
 	/** Enters all steps and runs the body, now or when it can. */
@@ -269,6 +310,7 @@ final class AsyncCall implements Stoppable {
 	}
 
 	private void refused(Throwable failure) {
+		this.refused = failure;
 		Refusal instead = (this.step instanceof OtherwiseStep otherwise && OtherwiseStep.isRefused(failure))
 				? otherwise.refusal() : null;
 		if (!change(State.ENTERING, (instead != null) ? State.RUNNING : State.LEAVING)) {
@@ -308,12 +350,19 @@ final class AsyncCall implements Stoppable {
 		@Nullable Object[] slot = Caller.slot();
 		Object before = slot[0];
 		slot[0] = this.owner;
+		ObservedCall around = this.observed;
+		if (around != null) {
+			around.open();
+		}
 		try {
 			Refusal instead = this.refusal;
 			RuntimeException why = this.reason;
 			return (instead != null && why != null) ? instead.instead(this.invocation, why) : this.invocation.proceed();
 		}
 		finally {
+			if (around != null) {
+				around.close();
+			}
 			slot[0] = before;
 		}
 	}

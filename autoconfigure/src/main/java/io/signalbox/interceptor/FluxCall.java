@@ -129,6 +129,11 @@ final class FluxCall extends Operators.DeferredSubscription implements CoreSubsc
 	}
 
 	@Override
+	public @Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	@Override
 	public void refused(Throwable failure) {
 		if (!isCancelled()) {
 			this.actual.onError(failure);

@@ -32,6 +32,7 @@ record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P
 
 	/** Runs it for a key, or several, that the caller has found out. */
 	@Nullable Object run(Object value, MethodInvocation invocation, Object owner) throws Throwable {
+		ObservedStep.tellKey(invocation, value);
 		if (this.key.isSeveral(value)) {
 			return runAll(value, invocation, owner);
 		}
@@ -70,6 +71,7 @@ record KeyedStep<P extends NamedPrimitive>(Keys<P> keys, CallKey key, Function<P
 	@Override
 	public @Nullable Pass enter(AsyncCall call) throws Throwable {
 		Object value = this.key.of(call.invocation());
+		ObservedStep.tellKey(call, value);
 		if (!this.key.isSeveral(value)) {
 			Use<P> use = this.keys.use(value);
 			endWith(call, use);

@@ -140,6 +140,11 @@ final class MonoCall extends Operators.MonoSubscriber<Object, Object> implements
 	}
 
 	@Override
+	public @Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	@Override
 	public void refused(Throwable failure) {
 		if (!isCancelled()) {
 			this.actual.onError(failure);

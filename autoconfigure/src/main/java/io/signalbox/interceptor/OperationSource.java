@@ -67,9 +67,11 @@ final class OperationSource {
 
 	/**
 	 * Whether a class can have our annotations at all: those of Java and Spring can't.
+	 * Samples of Spring are applications.
 	 */
 	static boolean isCandidate(Class<?> type) {
-		return !type.getName().startsWith("org.springframework.")
+		String name = type.getName();
+		return (!name.startsWith("org.springframework.") || name.startsWith("org.springframework.samples."))
 				&& AnnotationUtils.isCandidateClass(type, ANNOTATIONS);
 	}
 

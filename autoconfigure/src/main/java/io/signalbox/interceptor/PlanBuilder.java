@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.signalbox.Acquirable;
 import io.signalbox.BarrierSettings;
+import io.signalbox.CallObserver;
 import io.signalbox.Keys;
 import io.signalbox.Kind;
 import io.signalbox.LockSettings;
@@ -52,12 +53,15 @@ final class PlanBuilder {
 
 	private final InTransaction inTransaction;
 
-	PlanBuilder(SignalboxRegistry registry, Defaults defaults, BeanFactory beans) {
+	private final @Nullable CallObserver observer;
+
+	PlanBuilder(SignalboxRegistry registry, Defaults defaults, BeanFactory beans, @Nullable CallObserver observer) {
 		this.registry = registry;
 		this.defaults = defaults;
 		this.beans = beans;
 		this.shared = CallContext.shared(beans);
 		this.inTransaction = InTransaction.of(defaults.transactions());
+		this.observer = observer;
 	}
 
 	/** The step of one operation of a method, around the next. */
@@ -80,13 +84,42 @@ final class PlanBuilder {
 			this.operation = operation;
 			this.of = of;
 			this.interrupts = Interrupts.of(of.method());
-			this.inside = (operation.otherwise() != null) ? new OtherwiseStep.Inside(inside) : inside;
+			Step granted = isObserved() ? new ObservedStep.Granted(holdsInTransaction(), inside) : inside;
+			this.inside = (operation.otherwise() != null) ? new OtherwiseStep.Inside(granted) : granted;
+		}
+
+		/** A barrier at the exit is not what lets the method in. */
+		private boolean isObserved() {
+			return PlanBuilder.this.observer != null && !(this.operation instanceof ChangeEventOperation)
+					&& !(this.operation instanceof AwaitBarrierOperation barrier && barrier.atExit());
+		}
+
+		private InTransaction holdsInTransaction() {
+			return switch (this.operation.kind()) {
+				case LOCK, READ_WRITE, CONDITION -> PlanBuilder.this.inTransaction;
+				default -> InTransaction.AS_EVER;
+			};
 		}
 
 		/** The step, with something else around it for a caller who is not let in. */
 		Step stepOrElse() {
 			Otherwise otherwise = this.operation.otherwise();
-			return (otherwise == null) ? step() : new OtherwiseStep(step(), refusal(otherwise));
+			Step step = observed(step());
+			return (otherwise == null) ? step : new OtherwiseStep(step, refusal(otherwise));
+		}
+
+		private Step observed(Step step) {
+			CallObserver observer = PlanBuilder.this.observer;
+			if (observer == null || !isObserved()) {
+				return step;
+			}
+			NamedPrimitive primitive = Objects.requireNonNull(PlanBuilder.this.registry.find(this.operation.name()));
+			if (primitive instanceof NamedReadWriteLock lock) {
+				boolean reads = this.operation instanceof GuardedOperation guarded && guarded.mode() == LockMode.READ;
+				primitive = reads ? lock.readLock() : lock.writeLock();
+			}
+			boolean held = primitive.kind() != Kind.EVENT && primitive.kind() != Kind.BARRIER;
+			return new ObservedStep(step, observer, primitive, held, holdsInTransaction());
 		}
 
 		private Refusal refusal(Otherwise otherwise) {
@@ -121,7 +154,8 @@ final class PlanBuilder {
 				BarrierSettings settings = (parties != null) ? new BarrierSettings(parties, null) : null;
 				Timeout timeout = timeout(barrier.timeout());
 				return bind(PlanBuilder.this.registry.barrier(barrier.name(), settings), NamedBarrier::keys,
-						(each) -> new AwaitBarrierStep(each, barrier.atExit(), timeout, this.interrupts, this.inside),
+						(each) -> new AwaitBarrierStep(each, barrier.atExit(), timeout, this.interrupts,
+								PlanBuilder.this.observer, this.inside),
 						null, InTransaction.AS_EVER);
 			}
 			if (this.operation instanceof AwaitConditionOperation await) {
@@ -186,7 +220,8 @@ final class PlanBuilder {
 			}
 			KeyedStep<P> general = keyed(this.operation.key(), keys.apply(primitive), one,
 					(all) -> all(all.stream().map(side).toList(), heavy, timeout), InTransaction.AS_EVER);
-			return (heavy != null) ? general : new AcquireByKey<>(general, side, timeout, this.interrupts, this.inside);
+			return (heavy != null || isObserved()) ? general
+					: new AcquireByKey<>(general, side, timeout, this.interrupts, this.inside);
 		}
 
 		/** A lock, which an open transaction may hold until it has completed. */
@@ -211,7 +246,8 @@ final class PlanBuilder {
 				return inTransaction(locks, timeout, null, all(locks, null, timeout));
 			};
 			KeyedStep<P> general = keyed(this.operation.key(), keys.apply(primitive), one, several, inTransaction);
-			return (token != null) ? general : new AcquireByKey<>(general, side, timeout, this.interrupts, this.inside);
+			return (token != null || isObserved()) ? general
+					: new AcquireByKey<>(general, side, timeout, this.interrupts, this.inside);
 		}
 
 		private Step inTransaction(List<NamedLock> locks, Timeout timeout, @Nullable TokenArgument token,

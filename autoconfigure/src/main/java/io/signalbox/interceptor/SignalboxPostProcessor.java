@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.signalbox.CallObserver;
 import io.signalbox.SignalboxRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +63,17 @@ public final class SignalboxPostProcessor extends AbstractBeanFactoryAwareAdvisi
 	 * Makes the post-processor.
 	 * @param registry where the primitives come from; asked at the first annotated call,
 	 * so that nothing is created too early
+	 * @param observer who is told of each call, if anybody is; asked as late
 	 * @param defaults what holds where neither configuration nor annotation says
 	 * @param check has read the annotations, which takes long for many beans
 	 * @param order where our advisor stands among other advisors
 	 * @param mode whether the annotations are applied by proxies or by AspectJ
 	 */
-	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Defaults defaults, WiringCheck check, int order,
-			AdviceMode mode) {
+	public SignalboxPostProcessor(Supplier<SignalboxRegistry> registry, Supplier<@Nullable CallObserver> observer,
+			Defaults defaults, WiringCheck check, int order, AdviceMode mode) {
 		this.signalbox = new SignalboxAdvisor(
-				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans)), check.source());
+				() -> new PlanBuilder(registry.get(), defaults, Objects.requireNonNull(this.beans), observer.get()),
+				check.source());
 		this.signalbox.setOrder(order);
 		this.mode = mode;
 		this.advisor = (mode == AdviceMode.PROXY) ? this.signalbox : null;

@@ -102,6 +102,11 @@ record StageResult() implements AsyncResult {
 		}
 
 		@Override
+		public @Nullable Throwable failure() {
+			return this.failure;
+		}
+
+		@Override
 		public void refused(Throwable failure) {
 			super.completeExceptionally(failure);
 		}

@@ -4,6 +4,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 import org.springframework.aop.ProxyMethodInvocation;
 
@@ -15,6 +16,9 @@ final class SubscriberContext {
 
 	/** Key of the chain. */
 	private static final String CHAIN = "signalbox.chain";
+
+	/** Key of Micrometer for what the subscriber is part of. */
+	private static final String OBSERVATION = "micrometer.observation";
 
 	private SubscriberContext() {
 	}
@@ -30,7 +34,14 @@ final class SubscriberContext {
 
 	/** The context of what a call subscribes to. */
 	static Context inside(CoreSubscriber<?> actual, AsyncCall call) {
-		return actual.currentContext().put(CHAIN, call.owner());
+		Context context = actual.currentContext().put(CHAIN, call.owner());
+		Object within = call.inside();
+		return (within != null) ? context.put(OBSERVATION, within) : context;
+	}
+
+	/** What a subscriber says that its calls are part of. */
+	static @Nullable Object observation(Object context) {
+		return ((ContextView) context).getOrDefault(OBSERVATION, null);
 	}
 
 	/** What a subscriber is told of two failures. */

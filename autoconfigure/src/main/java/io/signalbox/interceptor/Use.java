@@ -60,6 +60,21 @@ record Use(Operation operation, Operations of) {
 			.anyMatch((later) -> later instanceof GuardedOperation || later.kind() == Kind.CONDITION);
 	}
 
+	/** Whether it is what says a setting, where configuration does not. */
+	boolean says(String setting) {
+		return switch (setting) {
+			case "permits", "parties" -> number() != null;
+			case "maxWaiting" -> maxWaiting() != null;
+			case "type" -> Boolean.TRUE.equals(reentrant()) || this.operation.kind() == Kind.READ_WRITE;
+			default -> false;
+		};
+	}
+
+	/** Annotation and method. */
+	String describe() {
+		return this.operation.annotation() + " on " + this.of.describe();
+	}
+
 	@Nullable Boolean reentrant() {
 		return (this.operation instanceof GuardedOperation guarded) ? guarded.reentrant() : null;
 	}

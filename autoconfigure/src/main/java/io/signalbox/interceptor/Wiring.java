@@ -33,6 +33,8 @@ final class Wiring {
 	/** The settings of the names that belong to the parent context. */
 	private final Map<String, Settings> inherited = new TreeMap<>();
 
+	private @Nullable Wiring parent;
+
 	private final Set<String> annotated = new HashSet<>();
 
 	Wiring(Map<String, Declaration> declarations, Defaults defaults) {
@@ -47,6 +49,7 @@ final class Wiring {
 
 	/** Goes on from what the parent context has, before anything is added. */
 	void inherit(Wiring parent) {
+		this.parent = parent;
 		this.inherited.putAll(parent.settings());
 		parent.all.forEach((name, wired) -> {
 			WiredName here = wired.with(this.declared.get(name));
@@ -55,6 +58,25 @@ final class Wiring {
 				this.declared.put(name, here);
 			}
 		});
+	}
+
+	/** Whether a name belongs to the parent context. */
+	boolean isInherited(String name) {
+		return this.inherited.containsKey(name);
+	}
+
+	/**
+	 * Another one below the same parent, to which nothing was added yet. It does not ask
+	 * whether it agrees with the parent.
+	 */
+	Wiring otherwise(Map<String, Declaration> declarations, Defaults defaults) {
+		Wiring other = new Wiring(declarations, defaults);
+		Wiring above = this.parent;
+		if (above != null) {
+			other.inherit(above);
+			other.inherited.clear();
+		}
+		return other;
 	}
 
 	void add(Operations operations) {
@@ -147,6 +169,18 @@ final class Wiring {
 			}
 		}
 		return warnings;
+	}
+
+	/** Whether a name was declared or annotated. */
+	boolean knows(String name) {
+		return this.all.containsKey(name);
+	}
+
+	/** The first annotation that says a setting, where configuration does not. */
+	@Nullable String annotated(String name, String setting) {
+		WiredName wired = this.all.get(name);
+		return (wired == null) ? null
+				: wired.uses().stream().filter((use) -> use.says(setting)).findFirst().map(Use::describe).orElse(null);
 	}
 
 	/** The settings of every name that was declared or annotated. */

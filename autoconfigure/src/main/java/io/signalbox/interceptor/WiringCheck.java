@@ -110,6 +110,47 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	}
 
 	/**
+	 * What the settings of every name would be if configuration said something else,
+	 * without those that belong to the parent context.
+	 * @param declared what configuration says, by name
+	 * @param defaults what holds where neither configuration nor annotation says
+	 * @return settings by name
+	 * @throws WiringException if that does not fit together
+	 */
+	public Map<String, Settings> settings(Map<String, Declaration> declared, Defaults defaults) {
+		Map<String, Declaration> own = new LinkedHashMap<>(declared);
+		own.keySet().removeIf(this.wiring::isInherited);
+		Wiring otherwise = this.wiring.otherwise(own, defaults);
+		found().forEach(otherwise::add);
+		List<WiringProblem> problems = otherwise.problems();
+		if (!problems.isEmpty()) {
+			throw new WiringException(problems);
+		}
+		Map<String, Settings> settings = new LinkedHashMap<>(otherwise.settings());
+		settings.keySet().removeIf(this.wiring::isInherited);
+		return settings;
+	}
+
+	/**
+	 * Whether configuration or an annotation names something.
+	 * @param name the name
+	 * @return {@code false} if only code can
+	 */
+	public boolean knows(String name) {
+		return this.wiring.knows(name);
+	}
+
+	/**
+	 * The annotation that says a setting, where configuration does not.
+	 * @param name name of the primitive
+	 * @param setting name of the setting, as the endpoint shows it
+	 * @return annotation and method, or {@code null} if none says it
+	 */
+	public @Nullable String annotated(String name, String setting) {
+		return this.wiring.annotated(name, setting);
+	}
+
+	/**
 	 * What stands around each annotated method of each bean at this moment. It makes no
 	 * bean.
 	 * @param registry where the primitives are

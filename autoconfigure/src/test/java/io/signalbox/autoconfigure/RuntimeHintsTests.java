@@ -3,6 +3,7 @@ package io.signalbox.autoconfigure;
 import io.signalbox.Holder;
 import io.signalbox.Timeout;
 import io.signalbox.actuate.PrimitiveDescription;
+import io.signalbox.actuate.SignalboxConsoleEndpoint;
 import io.signalbox.actuate.SignalboxEndpoint;
 import io.signalbox.annotation.Guarded;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,8 @@ class RuntimeHintsTests {
 	static void process() {
 		AnnotationConfigServletWebServerApplicationContext context = new AnnotationConfigServletWebServerApplicationContext();
 		TestPropertyValues
-			.of("management.endpoints.web.exposure.include=signalbox", "signalbox.semaphores.gateway.permits=2",
+			.of("management.endpoints.web.exposure.include=signalbox,signalboxconsole",
+					"signalbox.console.enabled=true", "signalbox.semaphores.gateway.permits=2",
 					"signalbox.conditions.stock.lock=warehouse", "spring.datasource.generate-unique-name=true")
 			.applyTo(context);
 		context.register(AheadOfTimeApplication.class);
@@ -62,6 +64,13 @@ class RuntimeHintsTests {
 	void whatExpressionsAskOfArgumentsAndBeans() {
 		assertInvocable(AheadOfTimeApplication.Order.class, "id");
 		assertInvocable(AheadOfTimeApplication.Shelf.class, "count");
+	}
+
+	@Test
+	void filesOfTheConsole() {
+		assertThat(RuntimeHintsPredicates.resource().forResource("io/signalbox/actuate/console/console.html"))
+			.accepts(hints);
+		assertInvocable(SignalboxConsoleEndpoint.class, "file");
 	}
 
 	@Test

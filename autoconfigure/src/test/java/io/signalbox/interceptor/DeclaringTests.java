@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.signalbox.MethodPlan;
+import io.signalbox.NamedLock;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.annotation.AwaitBarrier;
 import io.signalbox.annotation.AwaitCondition;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.samples.Clinic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +63,14 @@ class DeclaringTests {
 				assertThat(store.any(List.of("x"))).containsExactly("any");
 				assertThat(store.self("x")).isEqualTo("[covariant]");
 			});
+	}
+
+	@Test
+	void samplesOfSpringAreApplications() {
+		this.runner.withBean(Clinic.class).run((context) -> {
+			NamedLock visits = context.getBean(SignalboxRegistry.class).lock("visits");
+			assertThat(context.getBean(Clinic.class).book(visits::isLocked)).isTrue();
+		});
 	}
 
 	@Test

@@ -304,7 +304,7 @@ final class LocalBarrier extends LocalPrimitive implements NamedBarrier, WaitNod
 
 	@Override
 	List<Waiter> ownWaiters() {
-		return this.queue.describe();
+		return this.queue.describe(this.shared.engine.traces);
 	}
 
 	@Override

@@ -317,7 +317,7 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 
 	@Override
 	List<Waiter> ownWaiters() {
-		return this.queue.describe();
+		return this.queue.describe(this.shared.engine.traces);
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.signalbox.BarrierSettings;
+import io.signalbox.CallTraces;
 import io.signalbox.ConditionSettings;
 import io.signalbox.Engine;
 import io.signalbox.EventSettings;
@@ -61,6 +62,9 @@ public final class LocalEngine implements Engine, Watchable {
 	 */
 	final long firstToken = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
 
+	/** Asked about holders and waiters when somebody looks at them. */
+	final CallTraces traces;
+
 	/** Completes asynchronous acquisitions, so that no releaser runs their callbacks. */
 	final Executor executor = new CompletableFuture<>().defaultExecutor();
 
@@ -90,11 +94,24 @@ public final class LocalEngine implements Engine, Watchable {
 	 * a second: one in this many; 1 measures every hold, 0 none
 	 */
 	public LocalEngine(Timeout defaultTimeout, int holdSampling) {
+		this(defaultTimeout, holdSampling, CallTraces.NONE);
+	}
+
+	/**
+	 * Makes an engine whose holders and waiters are shown with their traces.
+	 * @param defaultTimeout longest wait where neither the caller nor the primitive sets
+	 * one
+	 * @param holdSampling how holds are measured where there are more than some thousand
+	 * a second: one in this many; 1 measures every hold, 0 none
+	 * @param traces says which trace a call belongs to
+	 */
+	public LocalEngine(Timeout defaultTimeout, int holdSampling, CallTraces traces) {
 		if (holdSampling < 0) {
 			throw new IllegalArgumentException("'holdSampling' must not be negative but was " + holdSampling);
 		}
 		this.defaultTimeout = defaultTimeout;
 		this.holdSampling = holdSampling;
+		this.traces = traces;
 	}
 
 	@Override

@@ -220,7 +220,7 @@ final class LocalEvent extends QueuedPrimitive implements NamedEvent, WaitNode.L
 
 	@Override
 	List<Waiter> ownWaiters() {
-		return this.queue.describe();
+		return this.queue.describe(this.shared.engine.traces);
 	}
 
 	@Override

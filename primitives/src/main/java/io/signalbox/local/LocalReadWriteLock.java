@@ -190,7 +190,7 @@ final class LocalReadWriteLock extends LocalPrimitive implements NamedReadWriteL
 
 	@Override
 	List<Waiter> ownWaiters() {
-		return this.permits.waiters();
+		return this.permits.waiters(this.shared.engine.traces);
 	}
 
 	@Override

@@ -104,7 +104,7 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 
 	@Override
 	List<Waiter> ownWaiters() {
-		return this.permits.waiters();
+		return this.permits.waiters(this.shared.engine.traces);
 	}
 
 	@Override
@@ -114,10 +114,10 @@ abstract class PermitPrimitive extends QueuedPrimitive {
 
 	/** Those who wait for so much, each as for one. */
 	final List<Waiter> ownWaiters(int cost) {
-		return this.permits.waiters()
+		return this.permits.waiters(this.shared.engine.traces)
 			.stream()
 			.filter((waiter) -> waiter.permits() == cost)
-			.map((waiter) -> new Waiter(waiter.thread(), waiter.since(), 1))
+			.map((waiter) -> new Waiter(waiter.thread(), waiter.traceId(), waiter.since(), 1))
 			.toList();
 	}
 

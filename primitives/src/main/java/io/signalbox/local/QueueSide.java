@@ -126,7 +126,7 @@ abstract class QueueSide<E> extends LocalPrimitive implements WaitNode.Line {
 
 	@Override
 	List<Waiter> ownWaiters() {
-		return this.line.describe();
+		return this.line.describe(this.shared.engine.traces);
 	}
 
 	@Override

@@ -245,7 +245,7 @@ abstract sealed class Slot implements Grant permits CountingSlot, KeyedSlot {
 			return null;
 		}
 		Instant begun = Instant.now().minusNanos(age());
-		return new Holder(WaitNode.nameOf(current), begun, count);
+		return new Holder(WaitNode.nameOf(current), this.primitive.shared.engine.traces.traceId(current), begun, count);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
+import io.signalbox.CallTraces;
 import io.signalbox.DeadlockException;
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
@@ -186,9 +187,10 @@ class WaitNode {
 		return System.nanoTime() - this.startNanos;
 	}
 
-	Waiter describe() {
+	Waiter describe(CallTraces traces) {
 		Object who = (this.thread != null) ? this.thread : this.owner;
-		return new Waiter(nameOf(who), Instant.now().minusNanos(waitedNanos()), this.permits);
+		return new Waiter(nameOf(who), traces.traceId(this.owner), Instant.now().minusNanos(waitedNanos()),
+				this.permits);
 	}
 
 	/** The name of a thread, or what an asynchronous call says of itself. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
+import io.signalbox.CallTraces;
 import io.signalbox.Waiter;
 import io.signalbox.local.WaitNode.Status;
 import org.jspecify.annotations.Nullable;
@@ -192,8 +193,8 @@ class WaitQueue {
 		return removed;
 	}
 
-	List<Waiter> describe() {
-		return nodes().stream().map(WaitNode::describe).toList();
+	List<Waiter> describe(CallTraces traces) {
+		return nodes().stream().map((node) -> node.describe(traces)).toList();
 	}
 
 	/** Who is in the line now. Takes the lock, for as long as it takes to copy. */

@@ -1,0 +1,4 @@
+/**
+ * Where samples of Spring are, which are applications.
+ */
+package org.springframework.samples;
