@@ -82,7 +82,7 @@ class WovenLifeTests {
 			.withPropertyValues("signalbox.aop.mode=aspectj")
 			.withBean(Desk.class)
 			.run((context) -> assertThat(context).getFailure()
-				.hasMessageContaining("signalbox.aop.mode: is 'aspectj', but of 14 annotated methods none is woven")
+				.hasMessageContaining("signalbox.aop.mode: is 'aspectj', but of 15 annotated methods none is woven")
 				.hasMessageContaining("io.signalbox.woven.Desk."));
 	}
 
