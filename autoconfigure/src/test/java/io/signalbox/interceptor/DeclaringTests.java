@@ -43,7 +43,7 @@ class DeclaringTests {
 			Set.of("name", "key", "timeout", "fallback"), AwaitBarrier.class,
 			Set.of("name", "key", "timeout", "fallback"), Limited.class,
 			Set.of("name", "key", "permitsString", "weight", "timeout", "fallback"), Guarded.class,
-			Set.of("name", "key", "timeout", "fallback"), AwaitCondition.class,
+			Set.of("name", "key", "timeout", "holdAtLeast", "fallback"), AwaitCondition.class,
 			Set.of("name", "key", "until", "timeout", "fallback"), SignalCondition.class,
 			Set.of("name", "key", "timeout", "fallback"), SetEvent.class, Set.of("name", "key"), ClearEvent.class,
 			Set.of("name", "key"));
