@@ -49,7 +49,8 @@ class RedissonHoldAtLeastTests extends HoldAtLeastContract {
 		for (boolean fenced : new boolean[] { false, true }) {
 			NamedLock lock = make(this.engine, fenced ? "20m" : "10m", fenced);
 			lock.hold().close();
-			// longer than a lease that would be renewed; at once, or when the server answers again
+			// longer than a lease that would be renewed; at once, or when the server
+			// answers again
 			Threads.until(() -> left() > 10 * LEASE_MILLIS);
 			this.engine.close();
 			this.engine = engine();
