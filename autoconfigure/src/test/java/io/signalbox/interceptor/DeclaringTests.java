@@ -91,7 +91,7 @@ class DeclaringTests {
 	@Test
 	void placeholdersAreReplacedInEveryTextOfEveryAnnotation() {
 		this.runner.withBean(Placeholders.class)
-			.withPropertyValues("n=name", "t=3s", "f=otherwise", "k=#key", "w=2", "p=5", "u=#key != null",
+			.withPropertyValues("n=name", "t=3s", "h=4s", "f=otherwise", "k=#key", "w=2", "p=5", "u=#key != null",
 					"signalbox.conditions.await-name.lock=await-lock",
 					"signalbox.conditions.signal-name.lock=signal-lock")
 			.run((context) -> {
@@ -109,6 +109,7 @@ class DeclaringTests {
 				assertThat(steps).extracting((step) -> step.settings().get("weight")).contains("2");
 				assertThat(steps).extracting((step) -> step.settings().get("until")).contains("#key != null");
 				assertThat(registry.semaphore("limit-name").permits()).isEqualTo(5);
+				assertThat(registry.lock("guard-name").settings().holdAtLeast()).hasToString("4s");
 			});
 	}
 
@@ -173,7 +174,7 @@ class DeclaringTests {
 		void limited(String key) {
 		}
 
-		@Guarded(name = "guard-${n}", key = "${k}", timeout = "${t}", fallback = "${f}")
+		@Guarded(name = "guard-${n}", key = "${k}", timeout = "${t}", holdAtLeast = "${h}", fallback = "${f}")
 		void guarded(String key) {
 		}
 
