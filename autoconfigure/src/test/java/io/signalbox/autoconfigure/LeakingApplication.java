@@ -34,11 +34,12 @@ import org.springframework.context.annotation.Import;
 public class LeakingApplication {
 
 	public static void main(String[] arguments) throws InterruptedException {
+		// Boot's logging keeps the last environment, and so the loader of a file in it
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(LeakingApplication.class)
 			.web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
-			.run("--spring.main.banner-mode=off", "--signalbox.conditions.stock.lock=warehouse",
-					"--signalbox.semaphores.gateway.permits=2");
+			.run("--spring.config.location=optional:file:./nowhere/", "--spring.main.banner-mode=off",
+					"--signalbox.conditions.stock.lock=warehouse", "--signalbox.semaphores.gateway.permits=2");
 		// a registry that lives on
 		context.getBean(SignalboxMetrics.class).bindTo(Metrics.globalRegistry);
 		Work work = context.getBean(Work.class);
