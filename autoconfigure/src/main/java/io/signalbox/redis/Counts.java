@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import io.signalbox.Holder;
 import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is counted of a primitive and all its keys, in this JVM, and who is told.
@@ -27,6 +29,8 @@ final class Counts {
 	private final LongAdder rejectedReleases = new LongAdder();
 
 	private final LongAdder lostLeases = new LongAdder();
+
+	private static final Logger log = LoggerFactory.getLogger(Counts.class);
 
 	private final List<PrimitiveListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -65,7 +69,15 @@ final class Counts {
 	}
 
 	void lost(Holder holder) {
-		this.listeners.forEach((listener) -> listener.lost(holder));
+		for (PrimitiveListener listener : this.listeners) {
+			try {
+				listener.lost(holder);
+			}
+			catch (RuntimeException ex) {
+				// the one who is told next must be told, and what is held be looked after
+				log.error("A listener failed that was told of a lost hold", ex);
+			}
+		}
 	}
 
 	long attempts(Outcome outcome) {

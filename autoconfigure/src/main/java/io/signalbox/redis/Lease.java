@@ -24,7 +24,7 @@ final class Lease {
 
 	}
 
-	final RedissonHoldable primitive;
+	final RedissonGranting primitive;
 
 	final Claim claim;
 
@@ -42,7 +42,7 @@ final class Lease {
 
 	private volatile boolean asking;
 
-	Lease(RedissonHoldable primitive, Claim claim, long sentNanos) {
+	Lease(RedissonGranting primitive, Claim claim, long sentNanos) {
 		this.primitive = primitive;
 		this.claim = claim;
 		this.leaseNanos = primitive.shared.engine.settings.lease().toNanos();

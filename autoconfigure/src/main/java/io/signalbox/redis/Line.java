@@ -1,7 +1,6 @@
 package io.signalbox.redis;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +9,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.signalbox.Outcome;
 import io.signalbox.Waiter;
@@ -78,24 +80,30 @@ final class Line {
 		this.maxWaiting = maxWaiting;
 	}
 
-	/** Begins an attempt: at the server, or behind those who wait already. */
-	void start(RedissonAcquisition call) {
-		Runnable next = NOTHING;
+	/** Changes who waits, with the lock, and then does what follows from it without. */
+	private void change(Supplier<Runnable> change) {
+		Runnable next;
 		this.lock.lock();
 		try {
-			if (!call.ended) {
-				if (this.queue.isEmpty() || (!call.waits() && call.primitive.mayOvertake())) {
-					next = FirstQuestion.of(this, call);
-				}
-				else {
-					next = call.waits() ? join(call) : refuse(call);
-				}
-			}
+			next = change.get();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		next.run();
+	}
+
+	/** Begins an attempt: at the server, or behind those who wait already. */
+	void start(RedissonAcquisition call) {
+		change(() -> {
+			if (call.ended) {
+				return NOTHING;
+			}
+			if (this.queue.isEmpty() || (!call.waits() && call.primitive.mayOvertake())) {
+				return FirstQuestion.of(this, call);
+			}
+			return call.waits() ? join(call) : refuse(call);
+		});
 	}
 
 	/** Called with the lock. */
@@ -106,20 +114,13 @@ final class Line {
 
 	/** Puts a refused one in the queue, who asks again after a while. */
 	void joinAfter(RedissonAcquisition call, long pauseMillis) {
-		Runnable next = NOTHING;
-		this.lock.lock();
-		try {
-			if (!call.ended) {
-				next = join(call);
-				if (this.queue.peek() == call) {
-					next = lookAfter(pauseMillis);
-				}
+		change(() -> {
+			if (call.ended) {
+				return NOTHING;
 			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		next.run();
+			Runnable refusal = join(call);
+			return (this.queue.peek() == call) ? lookAfter(pauseMillis) : refusal;
+		});
 	}
 
 	/** Whether one more may wait. */
@@ -200,29 +201,29 @@ final class Line {
 
 	private CompletionStage<?> failed(Throwable failure) {
 		boolean hopeless = this.trouble.failed(failure);
-		List<RedissonAcquisition> given = new ArrayList<>();
-		Runnable next = NOTHING;
-		this.lock.lock();
-		try {
-			this.asking = false;
-			if (hopeless || this.closed) {
-				given.addAll(this.queue);
-				this.queue.clear();
-				this.size = 0;
-				given.forEach((call) -> call.ended = true);
-				stopLooking();
-			}
-			else {
-				next = lookAfter(PAUSE_MILLIS);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
 		Throwable cause = RedisServer.cause(failure);
-		given.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.unavailable(cause)));
-		next.run();
+		change(() -> {
+			this.asking = false;
+			return (hopeless || this.closed) ? endAll((call) -> true, (call) -> call.primitive.unavailable(cause))
+					: lookAfter(PAUSE_MILLIS);
+		});
 		return DONE;
+	}
+
+	/** Ends waits. Called with the lock. */
+	private Runnable endAll(Predicate<RedissonAcquisition> which, Function<RedissonAcquisition, RuntimeException> why) {
+		List<RedissonAcquisition> ended = this.queue.stream().filter(which).toList();
+		for (RedissonAcquisition call : ended) {
+			call.ended = true;
+			this.underway.addWait(call.asked);
+		}
+		this.queue.removeAll(ended);
+		this.size = this.queue.size();
+		Runnable next = lookAfter(0);
+		return () -> {
+			ended.forEach((call) -> call.decide(Outcome.REJECTED, null, why.apply(call)));
+			next.run();
+		};
 	}
 
 	/** Ends a call that is out of the queue; {@code false} if it has ended. */
@@ -276,24 +277,7 @@ final class Line {
 
 	/** Ends the waits for more permits than there are. */
 	void refuseBeyond(int permits) {
-		List<RedissonAcquisition> refused;
-		Runnable next;
-		this.lock.lock();
-		try {
-			refused = this.queue.stream().filter((call) -> call.permits > permits).toList();
-			refused.forEach((call) -> {
-				call.ended = true;
-				this.underway.addWait(call.asked);
-			});
-			this.queue.removeAll(refused);
-			this.size = this.queue.size();
-			next = lookAfter(0);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		refused.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(false)));
-		next.run();
+		change(() -> endAll((call) -> call.permits > permits, (call) -> call.primitive.rejected(false)));
 	}
 
 	/** Asks for who is first now. Called with the lock, to be run without it. */
@@ -328,26 +312,11 @@ final class Line {
 	}
 
 	void close() {
-		List<RedissonAcquisition> waiting;
-		this.lock.lock();
-		try {
+		change(() -> {
 			this.closed = true;
 			// who has given it away for a while has it again before he goes
-			waiting = this.queue.stream().filter((call) -> !call.returning).toList();
-			waiting.forEach((call) -> {
-				call.ended = true;
-				this.underway.addWait(call.asked);
-			});
-			this.queue.removeAll(waiting);
-			this.size = this.queue.size();
-			if (this.queue.isEmpty()) {
-				stopLooking();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		waiting.forEach((call) -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(true)));
+			return endAll((call) -> !call.returning, (call) -> call.primitive.rejected(true));
+		});
 	}
 
 	boolean isClosed() {

@@ -36,7 +36,6 @@ import io.signalbox.NamedSemaphore;
 import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
-import io.signalbox.Settings;
 import io.signalbox.Timeout;
 import io.signalbox.watch.Watchable;
 import io.signalbox.watch.Watched;
@@ -172,7 +171,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
-		checkSupported(name, settings);
+		Unsupported.refuse(name, settings);
 		declare(Kind.LOCK, name,
 				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : "")
 						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
@@ -190,7 +189,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
-		checkSupported(name, settings);
+		Unsupported.refuse(name, settings);
 		String skew = this.vitals.whyNoPermits();
 		if (!skew.isEmpty()) {
 			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
@@ -246,30 +245,9 @@ public final class RedissonEngine implements Engine, Watchable {
 				+ " can't be had in the engine 'redis': use a message broker, or 'engine: local'");
 	}
 
-	/** Refuses what this engine can't keep, with what to use instead. */
-	void checkSupported(String name, Settings settings) {
-		if (settings instanceof LockSettings lock && lock.fair()) {
-			throw unfair(Kind.LOCK, name);
-		}
-		if (settings instanceof SemaphoreSettings semaphore && semaphore.fair()) {
-			throw unfair(Kind.SEMAPHORE, name);
-		}
-		if (settings instanceof SemaphoreSettings semaphore && !semaphore.bounded()) {
-			throw new IllegalArgumentException(Kind.SEMAPHORE.describe(name)
-					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
-					+ "comes back if that JVM dies: use an event for a signal, or 'engine: local'");
-		}
-	}
-
 	/** An owner that nobody else is, nor will be. */
 	long newOwner() {
 		return this.owners.incrementAndGet();
-	}
-
-	private static IllegalArgumentException unfair(Kind kind, String name) {
-		return new IllegalArgumentException(kind.describe(name)
-				+ " can't be fair in the engine 'redis', which keeps the order of arrival among the callers of one JVM "
-				+ "and none among JVMs: set 'fair' to false, or use 'engine: local'");
 	}
 
 	/**

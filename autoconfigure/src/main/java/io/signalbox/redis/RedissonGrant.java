@@ -13,7 +13,7 @@ import io.signalbox.Stoppable;
  */
 final class RedissonGrant implements Grant {
 
-	final RedissonHoldable primitive;
+	final RedissonGranting primitive;
 
 	/** Another one after a wait for a condition. */
 	volatile Lease lease;
@@ -35,7 +35,7 @@ final class RedissonGrant implements Grant {
 	/** Whether it ends by an unlock. Of the owner's thread. */
 	boolean loose;
 
-	RedissonGrant(RedissonHoldable primitive, Lease lease, Object owner, String caller, int permits, boolean blocking) {
+	RedissonGrant(RedissonGranting primitive, Lease lease, Object owner, String caller, int permits, boolean blocking) {
 		this.primitive = primitive;
 		this.lease = lease;
 		this.owner = owner;

@@ -70,7 +70,7 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 		if (obstacle != null) {
 			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
 		}
-		this.shared.engine.checkSupported(name(), settings);
+		Unsupported.refuse(name(), settings);
 		changeTo(settings);
 	}
 

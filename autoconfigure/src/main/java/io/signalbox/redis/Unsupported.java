@@ -1,0 +1,35 @@
+package io.signalbox.redis;
+
+import io.signalbox.Kind;
+import io.signalbox.LockSettings;
+import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
+
+/** What this engine can't keep, and what to use instead. */
+final class Unsupported {
+
+	private Unsupported() {
+	}
+
+	/** Refuses what this engine can't keep, with what to use instead. */
+	static void refuse(String name, Settings settings) {
+		if (settings instanceof LockSettings lock && lock.fair()) {
+			throw unfair(Kind.LOCK, name);
+		}
+		if (settings instanceof SemaphoreSettings semaphore && semaphore.fair()) {
+			throw unfair(Kind.SEMAPHORE, name);
+		}
+		if (settings instanceof SemaphoreSettings semaphore && !semaphore.bounded()) {
+			throw new IllegalArgumentException(Kind.SEMAPHORE.describe(name)
+					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
+					+ "comes back if that JVM dies: use an event for a signal, or 'engine: local'");
+		}
+	}
+
+	private static IllegalArgumentException unfair(Kind kind, String name) {
+		return new IllegalArgumentException(kind.describe(name)
+				+ " can't be fair in the engine 'redis', which keeps the order of arrival among the callers of one JVM "
+				+ "and none among JVMs: set 'fair' to false, or use 'engine: local'");
+	}
+
+}
