@@ -46,8 +46,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param holds how many holds have ended
  * @param held how long they were held, in all
  * @param rejectedReleases how many releases were refused
- * @param holders who holds it
- * @param waiters who waits, in the order of their arrival
+ * @param holders who holds it, {@value #MOST} at most
+ * @param moreHolders how many more hold it
+ * @param waiters who waits, in the order of their arrival, {@value #MOST} at most
+ * @param moreWaiters how many more wait behind them
  * @param methods the annotated methods that use it, or {@code null} in a list of all
  * primitives, beside which the methods stand
  * @since 0.1
@@ -55,8 +57,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record PrimitiveDescription(String name, String kind, String engine, Map<String, Object> settings,
 		@Nullable Map<String, SettingOrigin> origins, int active, int pending, int max, int keys,
 		@Nullable List<KeyUse> hottestKeys, Map<String, Attempts> attempts, long holds, Duration held,
-		long rejectedReleases, List<Holder> holders, List<Waiter> waiters,
+		long rejectedReleases, List<Holder> holders, int moreHolders, List<Waiter> waiters, int moreWaiters,
 		@Nullable List<MethodPlan> methods) implements OperationResponseBody {
+
+	/** So that an answer stays readable, and small, however many there are. */
+	static final int MOST = 200;
 
 	/**
 	 * Attempts that ended in the same way.
@@ -83,11 +88,21 @@ public record PrimitiveDescription(String name, String kind, String engine, Map<
 		else {
 			attempts(statistics, "", attempts);
 		}
+		List<Holder> holders = primitive.holders();
+		List<Waiter> waiters = primitive.waiters();
 		return new PrimitiveDescription(primitive.name(), primitive.kind().tag(), primitive.engine(),
 				settings(primitive.settings()), origins, statistics.active(), statistics.pending(), statistics.max(),
 				statistics.liveKeys(), hottestKeys, attempts, statistics.holds(),
-				Duration.ofNanos(statistics.holdNanos()), statistics.rejectedReleases(), primitive.holders(),
-				primitive.waiters(), methods);
+				Duration.ofNanos(statistics.holdNanos()), statistics.rejectedReleases(), first(holders), more(holders),
+				first(waiters), more(waiters), methods);
+	}
+
+	private static <T> List<T> first(List<T> all) {
+		return (all.size() > MOST) ? List.copyOf(all.subList(0, MOST)) : all;
+	}
+
+	private static int more(List<?> all) {
+		return Math.max(0, all.size() - MOST);
 	}
 
 	private static void attempts(Statistics statistics, String side, Map<String, Attempts> attempts) {

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.signalbox.MethodPlan;
@@ -61,11 +62,12 @@ public final class SignalboxEndpoint {
 	 */
 	@ReadOperation
 	public Primitives primitives() {
-		return new Primitives(this.registry.all()
+		List<PrimitiveDescription> primitives = this.registry.all()
 			.stream()
 			.sorted(Comparator.comparing(NamedPrimitive::name))
 			.map(PrimitiveDescription::of)
-			.toList(), this.methods.get());
+			.toList();
+		return new Primitives(Totals.of(primitives), primitives, this.methods.get());
 	}
 
 	/**
@@ -102,11 +104,39 @@ public final class SignalboxEndpoint {
 	/**
 	 * All primitives, and all methods.
 	 *
+	 * @param totals what they are together
 	 * @param primitives sorted by name
 	 * @param methods the annotated methods, sorted by bean and method
 	 */
-	public record Primitives(List<PrimitiveDescription> primitives,
+	public record Primitives(Totals totals, List<PrimitiveDescription> primitives,
 			List<MethodPlan> methods) implements OperationResponseBody {
+	}
+
+	/**
+	 * What all primitives are together.
+	 *
+	 * @param primitives how many there are
+	 * @param holders how many callers hold one of them
+	 * @param pending how many callers wait
+	 * @param keys how many keys are in use
+	 * @param attempts how many attempts there were, by outcome
+	 */
+	public record Totals(int primitives, int holders, int pending, int keys, Map<String, Long> attempts) {
+
+		static Totals of(List<PrimitiveDescription> all) {
+			Map<String, Long> attempts = new TreeMap<>();
+			int holders = 0;
+			int pending = 0;
+			int keys = 0;
+			for (PrimitiveDescription each : all) {
+				holders += each.holders().size() + each.moreHolders();
+				pending += each.pending();
+				keys += each.keys();
+				each.attempts().forEach((outcome, ended) -> attempts.merge(outcome, ended.count(), Long::sum));
+			}
+			return new Totals(all.size(), holders, pending, keys, attempts);
+		}
+
 	}
 
 }
