@@ -45,7 +45,10 @@ final class Underway {
 
 	private static CompletableFuture<@Nullable Void> both(CompletableFuture<@Nullable Void> others,
 			CompletableFuture<@Nullable Void> one) {
-		return others.isDone() ? one : CompletableFuture.allOf(others, one);
+		if (others.isDone()) {
+			return one;
+		}
+		return CompletableFuture.allOf(others, one);
 	}
 
 	/**

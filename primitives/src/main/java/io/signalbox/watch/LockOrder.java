@@ -1,6 +1,5 @@
 package io.signalbox.watch;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,9 +8,11 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.signalbox.Kind;
 import io.signalbox.NamedPrimitive;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which order names are taken, as far as the watch has seen it: of those who waited
@@ -29,6 +30,12 @@ final class LockOrder {
 	/** Enough for any program that a person wrote; names come from a fixed set. */
 	private static final int MOST = 10_000;
 
+	/**
+	 * How many of what one caller holds, the latest, and waits for are looked at: one who
+	 * holds a thousand keys has half a million pairs.
+	 */
+	private static final int MOST_OF_ONE = 16;
+
 	private final Map<Order, Seen> seen = new HashMap<>();
 
 	private final Set<Order> reported = new HashSet<>();
@@ -42,8 +49,8 @@ final class LockOrder {
 
 	}
 
-	/** Where, and under which others. */
-	private record Seen(List<StackTraceElement> stack, Set<String> under) {
+	/** Where, and by one who held what. */
+	private record Seen(List<StackTraceElement> stack, Set<String> held) {
 	}
 
 	/**
@@ -52,46 +59,93 @@ final class LockOrder {
 	 * with them; a hold that is still there was there when a later one was.
 	 */
 	void learn(Party party, Consumer<OrderInversion> found) {
-		for (int i = 0; i < party.holdings.size(); i++) {
+		List<Integer> latest = latest(party);
+		Holder holder = new Holder(party);
+		for (int i : latest) {
 			Holding holding = party.holdings.get(i);
-			if (!excludes(holding.primitive())) {
-				continue;
-			}
 			Watched in = party.heldIn.get(i);
-			for (Holding later : party.holdings) {
+			for (int j : latest) {
+				Holding later = party.holdings.get(j);
 				// what was granted in one tick of a coarse clock has no order
-				if (excludes(later.primitive()) && holding.startNanos() - later.startNanos() < 0) {
-					learn(party, name(holding), name(later), () -> in.holdings().contains(holding), found);
+				if (holding.startNanos() - later.startNanos() < 0) {
+					learn(holder, name(holding), name(later), () -> in.holdings().contains(holding), found);
 				}
 			}
-			for (Waiting waiting : party.waits) {
-				if (excludes(waiting.primitive())) {
-					learn(party, name(holding), name(waiting.primitive()), () -> !waiting.isOver(), found);
-				}
-			}
+			party.waits.stream()
+				.filter((waiting) -> excludes(waiting.primitive()))
+				.limit(MOST_OF_ONE)
+				.forEach((waiting) -> learn(holder, name(holding), name(waiting.primitive()), () -> !waiting.isOver(),
+						found));
 		}
 	}
 
-	private void learn(Party party, String first, String second, BooleanSupplier stillSo,
+	/** Which of the holdings to look at, the latest first. */
+	private static List<Integer> latest(Party party) {
+		return IntStream.range(0, party.holdings.size())
+			.boxed()
+			.filter((i) -> excludes(party.holdings.get(i).primitive()))
+			.sorted((i, j) -> Long.signum(party.holdings.get(j).startNanos() - party.holdings.get(i).startNanos()))
+			.limit(MOST_OF_ONE)
+			.toList();
+	}
+
+	private void learn(Holder holder, String first, String second, BooleanSupplier stillSo,
 			Consumer<OrderInversion> found) {
 		Order order = new Order(first, second);
 		if (first.equals(second) || this.seen.containsKey(order) || this.seen.size() >= MOST) {
 			return;
 		}
-		Set<String> under = party.holdings.stream()
-			.map(LockOrder::name)
-			.filter((name) -> !name.equals(first) && !name.equals(second))
-			.collect(Collectors.toSet());
-		Seen here = new Seen(party.stack(), under);
+		Seen here = new Seen(holder.stack(), holder.held());
 		if (!stillSo.getAsBoolean()) {
 			return;
 		}
 		this.seen.put(order, here);
 		Seen there = this.seen.get(order.reversed());
-		if (there != null && Collections.disjoint(here.under(), there.under()) && this.reported.add(order)) {
+		if (there != null && !areApart(order, here, there) && this.reported.add(order)) {
 			this.reported.add(order.reversed());
 			found.accept(new OrderInversion(first, second, here.stack(), there.stack()));
 		}
+	}
+
+	/** Whether both were seen under one of a third name. */
+	private static boolean areApart(Order order, Seen here, Seen there) {
+		return here.held()
+			.stream()
+			.anyMatch((name) -> there.held().contains(name) && !name.equals(order.first())
+					&& !name.equals(order.second()));
+	}
+
+	/** One to learn from, of whom most is known already. */
+	private static final class Holder {
+
+		private final Party party;
+
+		private @Nullable List<StackTraceElement> stack;
+
+		private @Nullable Set<String> held;
+
+		Holder(Party party) {
+			this.party = party;
+		}
+
+		List<StackTraceElement> stack() {
+			List<StackTraceElement> taken = this.stack;
+			if (taken == null) {
+				taken = this.party.stack();
+				this.stack = taken;
+			}
+			return taken;
+		}
+
+		Set<String> held() {
+			Set<String> names = this.held;
+			if (names == null) {
+				names = this.party.holdings.stream().map(LockOrder::name).collect(Collectors.toSet());
+				this.held = names;
+			}
+			return names;
+		}
+
 	}
 
 	private static String name(Holding holding) {

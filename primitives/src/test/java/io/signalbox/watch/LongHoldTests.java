@@ -2,6 +2,7 @@ package io.signalbox.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -45,6 +46,19 @@ class LongHoldTests {
 	private Watch watch(Duration longHold) {
 		return new Watch(List.of(this.engine), new WatchSettings(Duration.ofMillis(10), true, false, longHold),
 				this.findings);
+	}
+
+	/** One who has every pair looked at keeps the watch for minutes. */
+	@Test
+	void oneWhoHoldsThousandsOfLocksKeepsTheWatchForNoTime() throws Exception {
+		List<Hold> holds = new ArrayList<>();
+		for (int i = 0; i < 4_000; i++) {
+			holds.add(this.engine.lock("lock-" + i, LockSettings.PLAIN).hold());
+		}
+		Watch watch = watch(LONG);
+		watch.look();
+		assertThat(watch.situation(1).callers()).hasSize(1);
+		holds.forEach(Hold::close);
 	}
 
 	@Test
