@@ -48,7 +48,7 @@ final class Underway {
 		if (others.isDone()) {
 			return one;
 		}
-		return CompletableFuture.allOf(others, one);
+		return ended(CompletableFuture.allOf(others, one));
 	}
 
 	/**
