@@ -35,7 +35,8 @@ record ChangedSettings<S extends Settings>(S current, S before, S now) {
 					lock);
 			return new LockSettings(change.get(LockSettings::reentrant), change.get(LockSettings::fair),
 					change.get(LockSettings::maxWaiting), change.any(LockSettings::timeout),
-					change.get(LockSettings::maxKeys));
+					change.get(LockSettings::maxKeys), change.get(LockSettings::fenced),
+					change.any(LockSettings::holdAtLeast));
 		}
 		if (now instanceof ReadWriteLockSettings readWrite) {
 			ChangedSettings<ReadWriteLockSettings> change = new ChangedSettings<>((ReadWriteLockSettings) current,

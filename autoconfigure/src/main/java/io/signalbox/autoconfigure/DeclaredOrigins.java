@@ -33,9 +33,12 @@ import org.springframework.core.env.Environment;
  */
 final class DeclaredOrigins implements SettingOrigins {
 
-	private static final Map<String, Class<?>> TYPES = Map.of("type", LockType.class, "permits", Integer.class,
-			"bounded", Boolean.class, "fair", Boolean.class, "maxWaiting", Integer.class, "lock", String.class,
-			"parties", Integer.class, "capacity", Integer.class, "set", Boolean.class, "timeout", Timeout.class);
+	private static final Map<String, Class<?>> TYPES = Map.ofEntries(Map.entry("type", LockType.class),
+			Map.entry("permits", Integer.class), Map.entry("bounded", Boolean.class), Map.entry("fair", Boolean.class),
+			Map.entry("maxWaiting", Integer.class), Map.entry("fenced", Boolean.class),
+			Map.entry("holdAtLeast", Timeout.class), Map.entry("lock", String.class),
+			Map.entry("parties", Integer.class), Map.entry("capacity", Integer.class), Map.entry("set", Boolean.class),
+			Map.entry("timeout", Timeout.class));
 
 	private final Environment environment;
 

@@ -3,6 +3,7 @@ package io.signalbox.actuate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import io.signalbox.LockSettings;
@@ -71,6 +72,7 @@ class SettingOriginTests {
 		context = new SpringApplicationBuilder(Application.class)
 			.initializers(Contexts.variables(Map.of("SIGNALBOX_SEMAPHORES_PAYMENTGATEWAY_MAXWAITING", "9")))
 			.run("--spring.config.location=file:" + file, "--server.port=0", "--signalbox.semaphores.tills.fair=false",
+					"--signalbox.locks.nightly.fenced=true", "--signalbox.locks.nightly.hold-at-least=5s",
 					"--management.endpoints.web.exposure.include=signalbox",
 					"--management.endpoint.signalbox.access=unrestricted",
 					"--spring.datasource.generate-unique-name=true");
@@ -95,6 +97,16 @@ class SettingOriginTests {
 		assertConfigured(get("orders"), "capacity", "signalbox.queues.orders.capacity", at("14:25"));
 		assertConfigured(get("stock"), "lock", "signalbox.conditions.stock.lock", at("16:20"));
 		assertConfigured(get("loaded"), "set", "signalbox.events.loaded.set", at("18:20"));
+	}
+
+	@Test
+	void everySettingOfALockHasAnOrigin() {
+		JsonNode nightly = get("nightly");
+		assertThat(nightly.get("settings").get("fenced").asBoolean()).isTrue();
+		assertThat(nightly.get("settings").get("holdAtLeast").asString()).isEqualTo("5s");
+		for (String setting : List.of("fenced", "holdAtLeast")) {
+			assertThat(nightly.get("origins").get(setting).get("source").asString()).isEqualTo("configuration");
+		}
 	}
 
 	@Test

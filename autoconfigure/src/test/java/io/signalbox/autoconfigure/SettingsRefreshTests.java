@@ -82,6 +82,8 @@ class SettingsRefreshTests {
 		this.file = Files.writeString(this.directory.resolve("application.yml"), YAML);
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.run("--spring.config.location=file:" + this.file, "--spring.autoconfigure.exclude=",
+					"--signalbox.locks.[reports.daily].fenced=true",
+					"--signalbox.locks.[reports.daily].hold-at-least=1ms",
 					"--management.endpoints.web.exposure.include=signalbox");
 		this.registry = this.context.getBean(SignalboxRegistry.class);
 	}
@@ -110,6 +112,15 @@ class SettingsRefreshTests {
 			assertThat(origin.source()).isEqualTo("configuration");
 			assertThat(origin.location()).contains("application.yml").endsWith(" - 6:33");
 		});
+	}
+
+	@Test
+	void whatHasNotChangedOfALockStays() throws IOException {
+		refresh("max-waiting: 3 ", "max-waiting: 4 ");
+		LockSettings settings = this.registry.lock("reports.daily").settings();
+		assertThat(settings.maxWaiting()).isEqualTo(4);
+		assertThat(settings.fenced()).isTrue();
+		assertThat(settings.holdAtLeast()).hasToString("1ms");
 	}
 
 	@Test
