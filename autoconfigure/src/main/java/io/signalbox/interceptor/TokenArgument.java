@@ -10,11 +10,13 @@ record TokenArgument(int index) {
 
 	void set(MethodInvocation invocation, Grant grant) {
 		Object token = grant.fencingToken();
-		if (invocation instanceof WovenInvocation woven) {
+		MethodInvocation called = (invocation instanceof ObservedInvocation observed) ? observed.invocation()
+				: invocation;
+		if (called instanceof WovenInvocation woven) {
 			woven.setArgument(this.index, token);
 		}
 		else {
-			invocation.getArguments()[this.index] = token;
+			called.getArguments()[this.index] = token;
 		}
 	}
 
