@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.signalbox.interceptor.SignalboxPostProcessor;
 import org.aopalliance.intercept.MethodInterceptor;
 
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
  * any of ours begins.
  */
 @Configuration(proxyBeanMethods = false)
-class NoOpAdvice {
+public class NoOpAdvice {
 
 	@Bean
 	static NoOpPostProcessor noOpPostProcessor() {
@@ -28,7 +29,7 @@ class NoOpAdvice {
 	/** Marks a method that gets the advice. */
 	@Target(ElementType.METHOD)
 	@Retention(RetentionPolicy.RUNTIME)
-	@interface NoOp {
+	public @interface NoOp {
 
 	}
 
@@ -41,6 +42,8 @@ class NoOpAdvice {
 			MethodInterceptor advice = (invocation) -> invocation.proceed();
 			this.advisor = new DefaultPointcutAdvisor(AnnotationMatchingPointcut.forMethodAnnotation(NoOp.class),
 					advice);
+			setOrder(SignalboxPostProcessor.DEFAULT_ORDER);
+			setBeforeExistingAdvisors(true);
 		}
 
 	}

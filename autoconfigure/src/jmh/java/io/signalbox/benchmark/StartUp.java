@@ -75,6 +75,9 @@ public final class StartUp {
 		GUARDED_SELF_INVOCATION_IGNORED("@io.signalbox.annotation.Guarded(\"lock-%d\")",
 				"--signalbox.aop.self-invocation=ignore"),
 
+		/** A proxy for each bean that does nothing: what Spring costs before we begin. */
+		NO_OP_ADVISOR("@io.signalbox.benchmark.NoOpAdvice.NoOp", "--signalbox.enabled=false"),
+
 		/** Spring's own annotation, which needs a proxy too. */
 		CONCURRENCY_LIMIT("@org.springframework.resilience.annotation.ConcurrencyLimit(5)",
 				"--signalbox.enabled=false"),
@@ -84,6 +87,9 @@ public final class StartUp {
 
 		/** No annotation, Signalbox switched off, and processed ahead of time. */
 		PROCESSED_WITHOUT("", "--signalbox.enabled=false"),
+
+		/** A proxy for each bean that does nothing, processed ahead of time. */
+		PROCESSED_NO_OP_ADVISOR("@io.signalbox.benchmark.NoOpAdvice.NoOp", "--signalbox.enabled=false"),
 
 		/** One guarded method in each bean, and processed ahead of time. */
 		PROCESSED_GUARDED("@io.signalbox.annotation.Guarded(\"lock-%d\")"),
@@ -103,6 +109,11 @@ public final class StartUp {
 
 		boolean isProcessed() {
 			return name().startsWith("PROCESSED");
+		}
+
+		Class<?>[] sources() {
+			return name().endsWith("NO_OP_ADVISOR") ? new Class<?>[] { Application.class, NoOpAdvice.class }
+					: new Class<?>[] { Application.class };
 		}
 
 	}
@@ -253,7 +264,7 @@ public final class StartUp {
 	private static void start(Variant variant) {
 		long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 		long clock = System.nanoTime();
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(variant.sources())
 			.web(WebApplicationType.NONE)
 			.logStartupInfo(false)
 			.properties("spring.main.banner-mode=off", "logging.level.root=warn")

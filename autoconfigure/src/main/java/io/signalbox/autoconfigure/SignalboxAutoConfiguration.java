@@ -53,9 +53,9 @@ public final class SignalboxAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	SignalboxRegistry signalboxRegistry(Engine engine, ObjectProvider<RedisEngine> redis, WiringCheck wiring,
-			Environment environment, ConfigurableBeanFactory beans) {
+			DeclaredProperties declared, ConfigurableBeanFactory beans) {
 		BeanFactory parent = beans.getParentBeanFactory();
-		EngineChoice choice = EngineChoice.of(DeclaredProperties.read(environment).properties());
+		EngineChoice choice = EngineChoice.of(declared.properties());
 		return choice.registry(engine, redis::getIfAvailable, wiring.settings(),
 				(parent != null) ? parent.getBeanProvider(SignalboxRegistry.class).getIfAvailable() : null);
 	}

@@ -86,9 +86,11 @@ final class OperationReader {
 		return present(this.onMethod);
 	}
 
-	/** The types of all annotations on the class. */
-	Set<Class<?>> presentOnClass() {
-		return present(this.onClass);
+	/** Which of ours are on a class. */
+	static Set<Class<?>> presentOnClass(Class<?> type) {
+		Set<Class<?>> present = present(MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY));
+		present.retainAll(OperationSource.ANNOTATIONS);
+		return present;
 	}
 
 	private static Set<Class<?>> present(MergedAnnotations annotations) {

@@ -50,7 +50,7 @@ final class OperationSource {
 
 	private final Map<MethodClassKey, Operations> cache = new ConcurrentHashMap<>(256);
 
-	/** The annotations that each class has, for most methods and classes have none. */
+	/** Those of ours that each class has, for most methods and classes have none. */
 	private final Map<Class<?>, Set<Class<?>>> onClasses = new ConcurrentHashMap<>(256);
 
 	/**
@@ -100,14 +100,34 @@ final class OperationSource {
 	}
 
 	private Operations read(Method method, Class<?> type) {
+		if (isPlain(method, type)) {
+			return Operations.NONE;
+		}
 		OperationReader reader = this.woven
 				? new OperationReader(method, typeOf(method, type), SearchStrategy.DIRECT, this.placeholders)
 				: new OperationReader(AopUtils.getMostSpecificMethod(method, type), type, SearchStrategy.TYPE_HIERARCHY,
 						this.placeholders);
 		Set<Class<?>> present = reader.present();
-		present.addAll(this.onClasses.computeIfAbsent(reader.type(), (each) -> reader.presentOnClass()));
+		present.addAll(presentOnClass(reader.type()));
 		ANNOTATIONS.stream().filter(present::contains).forEach(reader::read);
 		return reader.result();
+	}
+
+	/**
+	 * Whether there is nothing to be read: neither of ours on the class nor any
+	 * annotation on the method, and nothing that the method could override. Found without
+	 * a walk, as nearly all methods of an application are such.
+	 */
+	private boolean isPlain(Method method, Class<?> type) {
+		return method.getDeclaringClass() == type && type.getSuperclass() == Object.class
+				&& type.getInterfaces().length == 0 && method.getDeclaredAnnotations().length == 0
+				&& presentOnClass(type).isEmpty()
+				&& Arrays.stream(method.getParameterAnnotations()).allMatch((each) -> each.length == 0);
+	}
+
+	/** Which of ours are on a class. */
+	private Set<Class<?>> presentOnClass(Class<?> type) {
+		return this.onClasses.computeIfAbsent(type, OperationReader::presentOnClass);
 	}
 
 	/** The class that a method runs for: that of its object, if it has one. */

@@ -34,6 +34,11 @@ final class SelfInvocations {
 
 	private static final Log logger = LogFactory.getLog(SelfInvocations.class);
 
+	/** Tags of constants: The Java Virtual Machine Specification, table 4.4-A. */
+	private static final int METHOD = 10;
+
+	private static final int INTERFACE_METHOD = 11;
+
 	private final Class<?> type;
 
 	/** The annotated methods by name and descriptor, also by those of their bridges. */
@@ -83,7 +88,11 @@ final class SelfInvocations {
 				logger.debug("No class file of " + each.getName() + " to look for self-invocation in");
 				return;
 			}
-			new ClassReader(stream).accept(new Methods(each, calls, declared), ClassReader.EXPAND_FRAMES);
+			ClassReader reader = new ClassReader(stream);
+			// what a class overrides matters to its superclasses
+			if (each.getSuperclass() != Object.class || namesAnnotated(reader)) {
+				reader.accept(new Methods(each, calls, declared), ClassReader.EXPAND_FRAMES);
+			}
 		}
 		// ASM throws what it likes at a class file that it does not know
 		catch (IOException | RuntimeException ex) {
@@ -100,6 +109,27 @@ final class SelfInvocations {
 				this.found.add(problem(call, operations));
 			}
 		}
+	}
+
+	/**
+	 * Whether the constants of a class file have any method, of whatever class, that is
+	 * named like an annotated one. Most have none, and their code need not be read.
+	 */
+	private boolean namesAnnotated(ClassReader file) {
+		char[] buffer = new char[file.getMaxStringLength()];
+		for (int i = 1; i < file.getItemCount(); i++) {
+			int item = file.getItem(i);
+			// the second half of a number has none
+			int tag = (item > 0) ? file.readByte(item - 1) : 0;
+			if (tag == METHOD || tag == INTERFACE_METHOD) {
+				int nameAndType = file.getItem(file.readUnsignedShort(item + 2));
+				if (this.annotated
+					.containsKey(file.readUTF8(nameAndType, buffer) + file.readUTF8(nameAndType + 2, buffer))) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -298,7 +298,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			this.wiring.add(operations);
 		});
 		if (this.wovenMethods != null) {
-			this.wovenMethods.inspect(type, this.source);
+			this.wovenMethods.inspect(type, methods, this.source);
 		}
 		else if (!methods.isEmpty()) {
 			methods.forEach((method, operations) -> checkReachable(method, operations, problems));

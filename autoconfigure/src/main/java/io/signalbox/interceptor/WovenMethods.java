@@ -56,13 +56,12 @@ final class WovenMethods {
 		this.inherited = new OperationSource(placeholders, AdviceMode.PROXY);
 	}
 
-	/** Looks at a class and its annotated methods. */
-	void inspect(Class<?> type, OperationSource direct) {
-		Map<Method, Operations> methods = MethodIntrospector.selectMethods(type, (Method method) -> {
-			Operations operations = this.inherited.find(method, OperationSource.typeOf(method, type));
-			return operations.isEmpty() ? null : operations;
-		});
-		methods.forEach((method, expected) -> {
+	/**
+	 * Looks at a class and its annotated methods.
+	 * @param own what is annotated where AspectJ looks
+	 */
+	void inspect(Class<?> type, Map<Method, Operations> own, OperationSource direct) {
+		expected(type, own).forEach((method, expected) -> {
 			Operations found = direct.find(method, type);
 			if (!found.operations().containsAll(expected.operations())) {
 				misplaced(expected, "its annotation stands on a method that it overrides, where AspectJ does not look");
@@ -76,6 +75,16 @@ final class WovenMethods {
 			else {
 				this.unwoven.add(expected);
 			}
+		});
+	}
+
+	private Map<Method, Operations> expected(Class<?> type, Map<Method, Operations> own) {
+		if (type.getSuperclass() == Object.class && type.getInterfaces().length == 0) {
+			return own;
+		}
+		return MethodIntrospector.selectMethods(type, (Method method) -> {
+			Operations operations = this.inherited.find(method, OperationSource.typeOf(method, type));
+			return operations.isEmpty() ? null : operations;
 		});
 	}
 
