@@ -1,14 +1,12 @@
 package io.signalbox.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.signalbox.Kind;
 import io.signalbox.NamedPrimitive;
-import io.signalbox.Timeout;
 import io.signalbox.actuate.SettingOrigin;
 import io.signalbox.actuate.SettingOrigin.Source;
 import io.signalbox.actuate.SettingOrigins;
@@ -33,13 +31,6 @@ import org.springframework.core.env.Environment;
  */
 final class DeclaredOrigins implements SettingOrigins {
 
-	private static final Map<String, Class<?>> TYPES = Map.ofEntries(Map.entry("type", LockType.class),
-			Map.entry("permits", Integer.class), Map.entry("bounded", Boolean.class), Map.entry("fair", Boolean.class),
-			Map.entry("maxWaiting", Integer.class), Map.entry("fenced", Boolean.class),
-			Map.entry("holdAtLeast", Timeout.class), Map.entry("lock", String.class),
-			Map.entry("parties", Integer.class), Map.entry("capacity", Integer.class), Map.entry("set", Boolean.class),
-			Map.entry("timeout", Timeout.class));
-
 	private final Environment environment;
 
 	private final WiringCheck wiring;
@@ -54,7 +45,7 @@ final class DeclaredOrigins implements SettingOrigins {
 		String name = primitive.name();
 		List<ConfigurationPropertyName> properties = properties(primitive.kind(), name, setting);
 		ConfigurationProperty property = first(properties);
-		if (property != null && says(property.getName(), setting, value)) {
+		if (property != null && says(property.getName(), type(primitive.kind(), setting), value)) {
 			return configured(property);
 		}
 		if (changed) {
@@ -141,18 +132,34 @@ final class DeclaredOrigins implements SettingOrigins {
 		return null;
 	}
 
-	private boolean says(ConfigurationPropertyName property, String setting, Object value) {
+	private boolean says(ConfigurationPropertyName property, Class<?> type, Object value) {
 		try {
-			BindResult<?> bound = PropertiesReader.binder(this.environment)
-				.bind(property, Bindable.of(Objects.requireNonNull(TYPES.get(setting))));
+			BindResult<?> bound = PropertiesReader.binder(this.environment).bind(property, Bindable.of(type));
 			Object said = bound.orElse(null);
-			String text = (said instanceof LockType type) ? type.name().toLowerCase(Locale.ROOT).replace('_', '-')
+			String text = (said instanceof LockType lock) ? lock.name().toLowerCase(Locale.ROOT).replace('_', '-')
 					: String.valueOf(said);
 			return text.equals(value.toString());
 		}
 		catch (BindException ex) {
 			return false;
 		}
+	}
+
+	/** The type of the property of a setting. */
+	static Class<?> type(Kind kind, String setting) {
+		Class<? extends Record> properties = switch (kind) {
+			case SEMAPHORE -> SignalboxProperties.Semaphore.class;
+			case EVENT -> SignalboxProperties.Event.class;
+			case CONDITION -> SignalboxProperties.Condition.class;
+			case BARRIER -> SignalboxProperties.Barrier.class;
+			case QUEUE, PUT, TAKE -> SignalboxProperties.Queue.class;
+			case LOCK, READ_WRITE, READ, WRITE -> SignalboxProperties.Lock.class;
+		};
+		return Arrays.stream(properties.getRecordComponents())
+			.filter((component) -> component.getName().equals(setting))
+			.findFirst()
+			.orElseThrow()
+			.getType();
 	}
 
 	private static SettingOrigin configured(ConfigurationProperty property) {

@@ -61,8 +61,9 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 			each("locks", this.properties.locks(), this::lock);
 			each("semaphores", this.properties.semaphores(), this::semaphore);
 			each("events", this.properties.events(),
-					(name, event) -> declare("signalbox.events." + name, name, new Declaration.OfEvent(event.set(),
-							event.timeout(), maxKeys("signalbox.events." + name, event.maxKeys()))));
+					(name, event) -> declare("signalbox.events." + name, name,
+							new Declaration.OfEvent(Boolean.TRUE.equals(event.set()), event.timeout(),
+									maxKeys("signalbox.events." + name, event.maxKeys()))));
 			each("conditions", this.properties.conditions(),
 					(name, condition) -> declare("signalbox.conditions." + name, name,
 							new Declaration.OfCondition(lockOf(condition), condition.timeout(),
@@ -117,8 +118,9 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 
 		private void semaphore(String name, SignalboxProperties.Semaphore semaphore) {
 			String where = "signalbox.semaphores." + name;
+			boolean bounded = !Boolean.FALSE.equals(semaphore.bounded());
 			Integer permits = semaphore.permits();
-			if (permits != null && permits < (semaphore.bounded() ? 1 : 0)) {
+			if (permits != null && permits < (bounded ? 1 : 0)) {
 				this.problems.add(new WiringProblem(where + ".permits", "must be positive but was " + permits,
 						"Say how many callers may be inside at once; "
 								+ "0 is for signals only, and needs 'bounded: false'"));
@@ -128,7 +130,7 @@ record DeclaredProperties(SignalboxProperties properties, Map<String, Declaratio
 				permits = 1;
 			}
 			checkMaxWaiting(where, semaphore.maxWaiting());
-			declare(where, name, new Declaration.OfSemaphore(permits, semaphore.bounded(), semaphore.fair(),
+			declare(where, name, new Declaration.OfSemaphore(permits, bounded, semaphore.fair(),
 					positive(semaphore.maxWaiting()), semaphore.timeout(), maxKeys(where, semaphore.maxKeys())));
 		}
 

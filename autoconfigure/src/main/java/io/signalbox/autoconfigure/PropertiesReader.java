@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 import io.signalbox.interceptor.WiringProblem;
@@ -149,58 +148,22 @@ final class PropertiesReader {
 
 	private SignalboxProperties joined(SignalboxProperties all) {
 		return new SignalboxProperties(all.enabled(), all.engine(), all.redis(), all.defaults(),
-				join("locks", all.locks(), PropertiesReader::join),
-				join("semaphores", all.semaphores(), PropertiesReader::join),
-				join("events", all.events(), (declared, variable) -> variable),
-				join("conditions", all.conditions(), PropertiesReader::join),
-				join("barriers", all.barriers(), PropertiesReader::join),
-				join("queues", all.queues(), PropertiesReader::join), all.metrics(), all.aop(), all.transactions(),
-				all.web(), all.watch(), all.observation(), all.console());
+				join("locks", all.locks()), join("semaphores", all.semaphores()), join("events", all.events()),
+				join("conditions", all.conditions()), join("barriers", all.barriers()), join("queues", all.queues()),
+				all.metrics(), all.aop(), all.transactions(), all.web(), all.watch(), all.observation(), all.console());
 	}
 
-	private static SignalboxProperties.Lock join(SignalboxProperties.Lock declared, SignalboxProperties.Lock variable) {
-		return new SignalboxProperties.Lock(either(variable.type(), declared.type()),
-				either(variable.timeout(), declared.timeout()), either(variable.fair(), declared.fair()),
-				either(variable.maxWaiting(), declared.maxWaiting()), either(variable.maxKeys(), declared.maxKeys()),
-				either(variable.fenced(), declared.fenced()), either(variable.holdAtLeast(), declared.holdAtLeast()),
-				either(variable.engine(), declared.engine()));
+	/** What the one leaves open, the other fills in. */
+	private static <R extends Record> R join(R declared, R variable) {
+		return Components.combine(declared, (component) -> {
+			Object value = component.apply(variable);
+			return (value != null) ? value : component.apply(declared);
+		});
 	}
 
-	private static SignalboxProperties.Semaphore join(SignalboxProperties.Semaphore declared,
-			SignalboxProperties.Semaphore variable) {
-		return new SignalboxProperties.Semaphore(either(variable.permits(), declared.permits()),
-				declared.bounded() && variable.bounded(), either(variable.timeout(), declared.timeout()),
-				either(variable.fair(), declared.fair()), either(variable.maxWaiting(), declared.maxWaiting()),
-				either(variable.maxKeys(), declared.maxKeys()), either(variable.engine(), declared.engine()));
-	}
-
-	private static SignalboxProperties.Condition join(SignalboxProperties.Condition declared,
-			SignalboxProperties.Condition variable) {
-		return new SignalboxProperties.Condition(either(variable.lock(), declared.lock()),
-				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()),
-				either(variable.engine(), declared.engine()));
-	}
-
-	private static SignalboxProperties.Barrier join(SignalboxProperties.Barrier declared,
-			SignalboxProperties.Barrier variable) {
-		return new SignalboxProperties.Barrier(either(variable.parties(), declared.parties()),
-				either(variable.timeout(), declared.timeout()), either(variable.maxKeys(), declared.maxKeys()),
-				either(variable.engine(), declared.engine()));
-	}
-
-	private static SignalboxProperties.Queue join(SignalboxProperties.Queue declared,
-			SignalboxProperties.Queue variable) {
-		return new SignalboxProperties.Queue(either(variable.capacity(), declared.capacity()),
-				either(variable.timeout(), declared.timeout()), either(variable.engine(), declared.engine()));
-	}
-
-	private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {
-		return (first != null) ? first : second;
-	}
-
-	private <T> Map<String, T> join(String map, Map<String, T> entries, BinaryOperator<T> join) {
+	private <R extends Record> Map<String, R> join(String map, Map<String, R> entries) {
 		Set<String> written = namesOutsideTheEnvironment(map);
-		Map<String, T> joined = new LinkedHashMap<>(entries);
+		Map<String, R> joined = new LinkedHashMap<>(entries);
 		entries.forEach((name, entry) -> {
 			List<String> others = written.stream()
 				.filter((other) -> !other.equals(name) && entries.containsKey(other) && same(other, name))
@@ -213,7 +176,7 @@ final class PropertiesReader {
 						"Write it in one way");
 			}
 			joined.remove(name);
-			joined.computeIfPresent(others.get(0), (other, declared) -> join.apply(declared, entry));
+			joined.computeIfPresent(others.get(0), (other, declared) -> join(declared, entry));
 		});
 		return joined;
 	}

@@ -131,7 +131,8 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param permits How many callers may be inside at once. Defaults to what the
 	 * annotations say; one of them must.
-	 * @param bounded Whether a release of more than was acquired is an error.
+	 * @param bounded Whether a release of more than was acquired is an error. It is
+	 * unless this says 'false'.
 	 * @param timeout Longest wait, such as 2s or 500ms. '0' tries once, 'none' waits for
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
 	 * @param fair Whether waiters are served strictly in the order of their arrival.
@@ -142,7 +143,7 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * 100000.
 	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
-	public record Semaphore(@Nullable Integer permits, @DefaultValue("true") boolean bounded, @Nullable Timeout timeout,
+	public record Semaphore(@Nullable Integer permits, @Nullable Boolean bounded, @Nullable Timeout timeout,
 			@Nullable Boolean fair, @Nullable Integer maxWaiting, @Nullable Integer maxKeys,
 			@Nullable EngineType engine) {
 	}
@@ -150,14 +151,14 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * An event.
 	 *
-	 * @param set Whether the event is set at first.
+	 * @param set Whether the event is set at first. It is not unless this says 'true'.
 	 * @param timeout Longest wait, such as 2s or 500ms. '0' only looks, 'none' waits for
 	 * ever. Defaults to what the annotation says, and to 'signalbox.defaults.timeout'.
 	 * @param maxKeys How many keys may be in use at once; more are refused. Defaults to
 	 * 100000.
 	 * @param engine Where it lives, 'local' or 'redis'. Defaults to 'signalbox.engine'.
 	 */
-	public record Event(@DefaultValue("false") boolean set, @Nullable Timeout timeout, @Nullable Integer maxKeys,
+	public record Event(@Nullable Boolean set, @Nullable Timeout timeout, @Nullable Integer maxKeys,
 			@Nullable EngineType engine) {
 	}
 

@@ -90,6 +90,24 @@ class EnvironmentVariableTests {
 	}
 
 	@Test
+	void variableForANameWithADotLeavesOpenWhatItDoesNotSay() {
+		this.runner.withInitializer(Contexts.yaml("""
+				signalbox:
+				  events: { "[shop.open]": { set: true } }
+				  semaphores: { "[daily.exports]": { permits: 5, bounded: false } }
+				"""))
+			.withInitializer(Contexts.variables(Map.of("SIGNALBOX_EVENTS_SHOPOPEN_TIMEOUT", "3s",
+					"SIGNALBOX_SEMAPHORES_DAILYEXPORTS_PERMITS", "8")))
+			.run((context) -> {
+				assertThat(context.getBeansOfType(NamedEvent.class)).containsOnlyKeys("shop.open");
+				assertThat(context.getBean(NamedEvent.class).isSet()).isTrue();
+				assertThat(context.getBean(NamedEvent.class).settings().timeout()).isEqualTo(Timeout.valueOf("3s"));
+				assertThat(context.getBean(NamedSemaphore.class).permits()).isEqualTo(8);
+				assertThat(context.getBean(NamedSemaphore.class).settings().bounded()).isFalse();
+			});
+	}
+
+	@Test
 	void variableThatLeavesBoundedOpenDoesNotChangeIt() {
 		this.runner.withInitializer(Contexts.yaml("signalbox.semaphores.daily-exports: { permits: 5, bounded: false }"))
 			.withInitializer(Contexts.variables(Map.of("SIGNALBOX_SEMAPHORES_DAILYEXPORTS_PERMITS", "8")))

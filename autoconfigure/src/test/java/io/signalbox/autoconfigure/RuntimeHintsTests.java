@@ -1,5 +1,6 @@
 package io.signalbox.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
 import io.signalbox.Holder;
 import io.signalbox.Timeout;
 import io.signalbox.actuate.PrimitiveDescription;
@@ -80,6 +81,18 @@ class RuntimeHintsTests {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onConstructorInvocation(SignalboxProperties.Semaphore.class.getDeclaredConstructors()[0])).accepts(hints);
 		assertInvocable(Timeout.class, "valueOf");
+	}
+
+	@Test
+	void recordsThatAreMadeOfTheirComponents() {
+		assertThat(SignalboxRuntimeHints.combined()).allSatisfy((record) -> {
+			assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(record.getDeclaredConstructors()[0]))
+				.accepts(hints);
+			for (RecordComponent component : record.getRecordComponents()) {
+				assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+					.accepts(hints);
+			}
+		});
 	}
 
 	@Test
