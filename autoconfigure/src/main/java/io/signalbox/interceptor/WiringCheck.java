@@ -1,7 +1,6 @@
 package io.signalbox.interceptor;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,11 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import io.signalbox.Kind;
 import io.signalbox.MethodPlan;
 import io.signalbox.Settings;
 import io.signalbox.SignalboxRegistry;
-import io.signalbox.interceptor.Operation.AwaitBarrierOperation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +30,6 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.AdviceMode;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.MethodParameter;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -47,8 +43,6 @@ import org.springframework.util.ClassUtils;
 public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(WiringCheck.class);
-
-	private static final String NOT_HELD_LONG_ENOUGH = " (what is held would be released before the result is there)";
 
 	private final OperationSource source;
 
@@ -293,15 +287,16 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		});
 		methods.forEach((method, operations) -> {
 			problems.addAll(operations.problems());
-			checkReturnType(method, operations, problems);
-			checkFallbacks(operations, problems);
+			MethodCheck check = new MethodCheck(method, operations, problems);
+			check.returnType();
+			check.fallbacks(Objects.requireNonNull(this.beanFactory));
 			this.wiring.add(operations);
 		});
 		if (this.wovenMethods != null) {
 			this.wovenMethods.inspect(type, methods, this.source);
 		}
 		else if (!methods.isEmpty()) {
-			methods.forEach((method, operations) -> checkReachable(method, operations, problems));
+			methods.forEach((method, operations) -> new MethodCheck(method, operations, problems).reachable());
 			checkSelfInvocation(type, problems);
 		}
 		return methods.values();
@@ -314,82 +309,6 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			case ERROR -> problems.addAll(SelfInvocations.find(type, this.source));
 			case IGNORE -> {
 			}
-		}
-	}
-
-	/** Fallbacks of the class itself were checked when its annotations were read. */
-	private void checkFallbacks(Operations operations, List<WiringProblem> problems) {
-		for (Operation operation : operations.operations()) {
-			Otherwise otherwise = operation.otherwise();
-			if (otherwise != null && otherwise.isOfBean()) {
-				try {
-					Fallback.find(typeOf(otherwise.bean()), otherwise.methodName(), operations.method(),
-							Fallback.reason(operation.kind() == Kind.BARRIER));
-				}
-				catch (IllegalArgumentException ex) {
-					problems.add(new WiringProblem(
-							operations.describe(), operation.annotation() + " 'fallback' can't be '"
-									+ otherwise.fallback() + "': " + ex.getMessage(),
-							"Correct the name, or write the method"));
-				}
-			}
-		}
-	}
-
-	private Class<?> typeOf(String bean) {
-		ConfigurableListableBeanFactory factory = Objects.requireNonNull(this.beanFactory);
-		Class<?> type = factory.containsBean(bean) ? factory.getType(bean, false) : null;
-		if (type == null) {
-			throw new IllegalArgumentException("there is no bean '" + bean + "'");
-		}
-		return ClassUtils.getUserClass(type);
-	}
-
-	private static void checkReachable(Method method, Operations operations, List<WiringProblem> problems) {
-		boolean finalClass = Modifier.isFinal(operations.type().getModifiers());
-		if (!OperationSource.isReachable(method) || finalClass) {
-			int modifiers = method.getModifiers();
-			String found = finalClass ? "its class is final" : Modifier.isPrivate(modifiers) ? "it is private"
-					: Modifier.isStatic(modifiers) ? "it is static" : "it is final";
-			problems.add(new WiringProblem(operations.describe(),
-					"the method is annotated but no proxy can reach it: " + found, finalClass
-							? "Make the class non-final" : "Make it a non-final instance method that is not private"));
-		}
-	}
-
-	private static void checkReturnType(Method method, Operations operations, List<WiringProblem> problems) {
-		try {
-			AsyncResult async = AsyncResult.of(method);
-			if (async != null) {
-				ContextCarrier.prepare();
-				operations.operations()
-					.forEach((operation) -> checkAsynchronous(operation, async, operations, problems));
-			}
-		}
-		catch (UnsupportedOperationException ex) {
-			problems.add(new WiringProblem(operations.describe(), ex.getMessage() + NOT_HELD_LONG_ENOUGH,
-					"Or annotate the blocking method that does the work, or use the primitive in code"));
-		}
-	}
-
-	private static void checkAsynchronous(Operation operation, AsyncResult async, Operations operations,
-			List<WiringProblem> problems) {
-		Otherwise otherwise = operation.otherwise();
-		if (otherwise == null) {
-			return;
-		}
-		if (!otherwise.isFallback() && async.empty() == null) {
-			problems.add(new WiringProblem(operations.describe(),
-					operation.annotation() + " 'onTimeout' can't be SKIP: the return type "
-							+ new MethodParameter(operations.method(), -1).getParameterType().getSimpleName()
-							+ " knows no empty result",
-					"Give it a 'fallback', or handle the exception"));
-		}
-		if (operation instanceof AwaitBarrierOperation barrier && barrier.atExit()) {
-			problems.add(new WiringProblem(operations.describe(),
-					operation.annotation() + " can't have a 'fallback' or SKIP at EXIT: the result has been given "
-							+ "when the barrier is waited for",
-					"Wait at ENTRY, or handle the exception"));
 		}
 	}
 
