@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import io.signalbox.BarrierSettings;
+import io.signalbox.CallTraces;
 import io.signalbox.ConditionSettings;
 import io.signalbox.Engine;
 import io.signalbox.EngineReport;
@@ -75,6 +76,8 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	final Timeout defaultTimeout;
 
+	final CallTraces traces;
+
 	final RedisServer server;
 
 	final Channel channel;
@@ -110,9 +113,25 @@ public final class RedissonEngine implements Engine, Watchable {
 	 * {@code lockWatchdogTimeout}
 	 */
 	public RedissonEngine(RedissonClient client, RedisSettings settings, Timeout defaultTimeout) {
+		this(client, settings, defaultTimeout, CallTraces.NONE);
+	}
+
+	/**
+	 * Makes an engine whose holders and waiters are shown with their traces, also to
+	 * other instances. It does not wait for the server.
+	 * @param client how to reach the server; it is not closed with this engine
+	 * @param settings how to use it
+	 * @param defaultTimeout longest wait where neither the caller nor the primitive sets
+	 * one
+	 * @param traces says which trace a call belongs to
+	 * @throws IllegalArgumentException if the lease is not the client's
+	 * {@code lockWatchdogTimeout}
+	 */
+	public RedissonEngine(RedissonClient client, RedisSettings settings, Timeout defaultTimeout, CallTraces traces) {
 		ClientCheck.checkLease(client.getConfig(), settings.lease());
 		this.settings = settings;
 		this.defaultTimeout = defaultTimeout;
+		this.traces = traces;
 		this.timer = makeTimer();
 		this.server = new RedisServer(client, this.timer);
 		this.channel = new Channel(client, settings.keyPrefix());
@@ -171,7 +190,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
-		Unsupported.refuse(name, settings);
+		Unsupported.refuse(name, settings, this.defaultTimeout);
 		declare(Kind.LOCK, name,
 				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : "")
 						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
@@ -189,7 +208,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
-		Unsupported.refuse(name, settings);
+		Unsupported.refuse(name, settings, this.defaultTimeout);
 		String skew = this.vitals.whyNoPermits();
 		if (!skew.isEmpty()) {
 			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
@@ -229,12 +248,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
-		Timeout timeout = settings.timeout();
-		if (((timeout != null) ? timeout : this.defaultTimeout).isNone()) {
-			throw new IllegalArgumentException(Kind.BARRIER.describe(name)
-					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
-					+ "or use 'engine: local'");
-		}
+		Unsupported.refuse(name, settings, this.defaultTimeout);
 		declare(Kind.BARRIER, name, "barrier parties=" + settings.parties());
 		return keep(new RedissonBarrier(new Shared(this, name, settings)));
 	}
