@@ -67,6 +67,9 @@ public final class RedissonEngine implements Engine, Watchable {
 	/** How long a closed application waits for what is given back. */
 	private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
 
+	/** How often to look for what makes the promise void. */
+	private static final Duration LOOK_EVERY = Duration.ofHours(1);
+
 	private static final int THIRD = 3;
 
 	final RedisSettings settings;
@@ -135,7 +138,7 @@ public final class RedissonEngine implements Engine, Watchable {
 		this.timer = makeTimer();
 		this.server = new RedisServer(client, this.timer);
 		this.channel = new Channel(client, settings.keyPrefix());
-		this.vitals = new Vitals(client, settings.lease(), this.executor, this.timer);
+		this.vitals = new Vitals(client, settings.lease(), this.executor, this.timer, LOOK_EVERY);
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
 		this.presence = new Presence(this);
 		long third = settings.lease().toMillis() / THIRD;

@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
 
 import io.signalbox.EngineReport;
 import io.signalbox.NamedLock;
@@ -129,6 +132,31 @@ class RedisChecksTests {
 			ask(server, "CONFIG SET maxmemory 50mb");
 			assertThat(warnings(context)).singleElement().asString().contains(EVICTION);
 		});
+	}
+
+	@Test
+	void whatIsFoundLaterIsInTheLogToo(CapturedOutput output) throws Exception {
+		RedisProcess server = server("--maxmemory-policy", "allkeys-lru");
+		RedissonClient client = Redisson.create(single(server));
+		ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+		try {
+			new Vitals(client, Duration.ofSeconds(30), ForkJoinPool.commonPool(), timer, Duration.ofMillis(20))
+				.verify(false);
+			assertThat(output).doesNotContain(EVICTION);
+			ask(server, "CONFIG SET maxmemory 50mb");
+			await().untilAsserted(() -> assertThat(output).contains(EVICTION));
+			server.kill9();
+			server.restartSamePort();
+			ask(server, "CONFIG SET maxmemory 50mb");
+			int before = output.length();
+			await().untilAsserted(() -> assertThat(output.toString().substring(before))
+				.as("it goes on looking when the server was away")
+				.contains(EVICTION));
+		}
+		finally {
+			timer.shutdownNow();
+			client.shutdown();
+		}
 	}
 
 	@Test
