@@ -60,8 +60,7 @@ class ClockTests {
 		Assumptions.assumeTrue(library != null,
 				"no libfaketime: set -Dsignalbox.test.faketime to its path or install it");
 		Map<String, String> environment = new HashMap<>(clock);
-		environment
-			.putAll(Map.of("LD_PRELOAD", library, "FAKETIME_DONT_RESET", "1", "DONT_FAKE_MONOTONIC", "1"));
+		environment.putAll(Map.of("LD_PRELOAD", library, "FAKETIME_DONT_RESET", "1", "DONT_FAKE_MONOTONIC", "1"));
 		int port = SharedRedis.server().port();
 		this.jvm = OtherJvm.start(List.of(), environment, port, port, this.prefix, lease);
 		return this.jvm;
