@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public interface HoldableKeys<P extends Holdable> extends Keys<P> {
+
+	/**
+	 * The keyed side of a part of something, such as of the readers of a read-write lock:
+	 * the instance of a key is that part of the whole's instance of the key. For engines.
+	 * @param <W> type of the instances of the whole
+	 * @param <P> type of the instances of the part
+	 * @param whole the keyed side of the whole
+	 * @param part gets the part of an instance
+	 * @return the keyed side of the part
+	 */
+	static <W extends NamedPrimitive, P extends Holdable> HoldableKeys<P> ofPart(Keys<W> whole, Function<W, P> part) {
+		return new KeysOfPart<>(whole, part);
+	}
 
 	/**
 	 * Holds a key as {@link Holdable#hold()} does.

@@ -1,5 +1,6 @@
 package io.signalbox.actuate;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class SignalboxEndpoint {
 	 * @param showKeys whether keys, which are data of users, are shown to everybody
 	 */
 	public SignalboxEndpoint(SignalboxRegistry registry, Supplier<List<MethodPlan>> methods, SettingOrigins origins,
-			List<? extends Watchable> engines, boolean showKeys) {
+			Collection<? extends Watchable> engines, boolean showKeys) {
 		this.registry = registry;
 		this.methods = methods;
 		this.origins = origins;

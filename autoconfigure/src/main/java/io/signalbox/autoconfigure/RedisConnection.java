@@ -47,14 +47,15 @@ record RedisConnection(RedissonClient client, Duration lease, Runnable disconnec
 			.setPingConnectionInterval((int) ping)
 			.setSubscriptionsPerConnection(SUBSCRIPTIONS_PER_CONNECTION);
 		String url = redis.url();
-		if (url != null) {
-			config.useSingleServer().setAddress(url);
+		String where = (url != null) ? locate(config, "signalbox.redis.url", url) : locate(config, environment);
+		try {
+			RedissonClient client = Redisson.create(config);
+			return new RedisConnection(client, lease, client::shutdown);
 		}
-		else {
-			locate(config, environment);
+		catch (IllegalArgumentException ex) {
+			throw problem(where, "is no address: " + ex.getMessage(),
+					"Correct it, such as to 'redis://localhost:6379'");
 		}
-		RedissonClient client = Redisson.create(config);
-		return new RedisConnection(client, lease, client::shutdown);
 	}
 
 	/** What the application's client is set to, which can't be changed from here. */
@@ -69,10 +70,11 @@ record RedisConnection(RedissonClient client, Duration lease, Runnable disconnec
 		return theirs;
 	}
 
-	private static void locate(Config config, Environment environment) {
-		for (String several : new String[] { "cluster.nodes", "sentinel.master" }) {
-			if (environment.containsProperty(SPRING + several)) {
-				throw problem(SPRING + several, "is set, and there is no RedissonClient bean, which this needs",
+	/** Returns the property that says where it is. */
+	private static String locate(Config config, Environment environment) {
+		for (String more : new String[] { "cluster.nodes", "sentinel.master", "ssl.bundle" }) {
+			if (environment.containsProperty(SPRING + more)) {
+				throw problem(SPRING + more, "is set, and there is no RedissonClient bean, which this needs",
 						"Define one, such as with Redisson's starter");
 			}
 		}
@@ -84,15 +86,34 @@ record RedisConnection(RedissonClient client, Duration lease, Runnable disconnec
 							+ "RedissonClient bean, but a primitive has the engine 'redis'",
 					"Set it, such as to 'redis://localhost:6379', or define a RedissonClient bean");
 		}
-		if (url == null) {
-			boolean ssl = environment.getProperty(SPRING + "ssl.enabled", Boolean.class, false);
-			url = (ssl ? "rediss://" : "redis://") + host + ":" + environment.getProperty(SPRING + "port", "6379");
-			config.setUsername(environment.getProperty(SPRING + "username"));
-			config.setPassword(environment.getProperty(SPRING + "password"));
+		boolean ssl = environment.getProperty(SPRING + "ssl.enabled", Boolean.class, false);
+		if (url != null) {
+			// which has everything, as Spring reads it
+			return locate(config, SPRING + "url", ssl ? url.replaceFirst("^redis:", "rediss:") : url);
 		}
 		config.useSingleServer()
-			.setAddress(url)
+			.setAddress(
+					(ssl ? "rediss://" : "redis://") + host + ":" + environment.getProperty(SPRING + "port", "6379"))
 			.setDatabase(environment.getProperty(SPRING + "database", Integer.class, 0));
+		config.setUsername(environment.getProperty(SPRING + "username"));
+		config.setPassword(environment.getProperty(SPRING + "password"));
+		return SPRING + "host";
+	}
+
+	/** Sets an address that may have a database as its path, which Redisson ignores. */
+	private static String locate(Config config, String property, String url) {
+		int authority = Math.max(url.lastIndexOf('@'), url.indexOf("://") + 2);
+		int slash = url.contains("+uds:") ? -1 : url.indexOf('/', authority + 1);
+		String path = (slash < 0) ? "" : url.substring(slash + 1);
+		try {
+			config.useSingleServer()
+				.setAddress((slash < 0) ? url : url.substring(0, slash))
+				.setDatabase(path.isEmpty() ? 0 : Integer.parseInt(path));
+		}
+		catch (NumberFormatException ex) {
+			throw problem(property, "has the database '" + path + "', which is no number", "Correct it");
+		}
+		return property;
 	}
 
 	private static WiringException problem(String where, String what, String remedy) {

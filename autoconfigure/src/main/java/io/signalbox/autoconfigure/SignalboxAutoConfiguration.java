@@ -45,9 +45,13 @@ public final class SignalboxAutoConfiguration {
 	LocalEngine signalboxEngine(SignalboxProperties properties, ObjectProvider<CallTraces> traces) {
 		SignalboxProperties.Metrics metrics = properties.metrics();
 		int sampling = !metrics.hold() ? 0 : metrics.histogram() ? 1 : metrics.holdSampling();
-		// asked when somebody looks at holders and waiters, long after the start
+		return new LocalEngine(properties.defaults().timeout(), sampling, late(traces));
+	}
+
+	/** Asked when somebody looks at holders and waiters, long after the start. */
+	static CallTraces late(ObjectProvider<CallTraces> traces) {
 		SingletonSupplier<CallTraces> late = SingletonSupplier.of(() -> traces.getIfAvailable(() -> CallTraces.NONE));
-		return new LocalEngine(properties.defaults().timeout(), sampling, (owner) -> late.obtain().traceId(owner));
+		return (owner) -> late.obtain().traceId(owner);
 	}
 
 	@Bean

@@ -36,7 +36,7 @@ public final class SignalboxEndpointAutoConfiguration {
 	SignalboxEndpoint signalboxEndpoint(SignalboxRegistry registry, WiringCheck wiring, Environment environment,
 			ObjectProvider<Watchable> engines, EndpointProperties properties) {
 		return new SignalboxEndpoint(registry, () -> wiring.methods(registry), new DeclaredOrigins(environment, wiring),
-				engines.orderedStream().toList(), properties.showValues() == Show.ALWAYS);
+				SignalboxWatchAutoConfiguration.all(engines, registry), properties.showValues() == Show.ALWAYS);
 	}
 
 }

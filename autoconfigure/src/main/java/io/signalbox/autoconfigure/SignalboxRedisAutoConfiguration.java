@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
+import io.signalbox.CallTraces;
 import io.signalbox.autoconfigure.SignalboxProperties.Redis;
 import io.signalbox.interceptor.WiringException;
 import io.signalbox.interceptor.WiringProblem;
@@ -36,13 +37,13 @@ public final class SignalboxRedisAutoConfiguration {
 	@Bean
 	@Lazy
 	RedisEngine signalboxRedisEngine(ObjectProvider<RedissonClient> clients, SignalboxProperties properties,
-			Environment environment) {
+			Environment environment, ObjectProvider<CallTraces> traces) {
 		Redis redis = properties.redis();
 		RedisConnection connection = RedisConnection.open(redis, clients.getIfAvailable(), environment);
 		RedissonEngine engine = null;
 		try {
 			engine = new RedissonEngine(connection.client(), settings(redis, connection.lease()),
-					properties.defaults().timeout());
+					properties.defaults().timeout(), SignalboxAutoConfiguration.late(traces));
 			engine.verify(redis.allowEviction());
 			return new RedisEngine(engine, engine::abandonHolds, connection.disconnect());
 		}

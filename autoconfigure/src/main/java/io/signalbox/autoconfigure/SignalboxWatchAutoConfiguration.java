@@ -38,10 +38,14 @@ public final class SignalboxWatchAutoConfiguration {
 		List<WatchListener> told = new ArrayList<>();
 		told.add(new WatchLog());
 		listeners.orderedStream().forEach(told::add);
-		Set<Watchable> watched = new LinkedHashSet<>(engines.orderedStream().toList());
-		// that in Redis is no bean of its own
-		registry.engines().filter(Watchable.class::isInstance).map(Watchable.class::cast).forEach(watched::add);
-		return new Watch(watched, settings(properties.watch()), WatchListener.all(told));
+		return new Watch(all(engines, registry), settings(properties.watch()), WatchListener.all(told));
+	}
+
+	/** Those that are beans, and that in Redis, which is no bean of its own. */
+	static Set<Watchable> all(ObjectProvider<Watchable> beans, SignalboxRegistry registry) {
+		Set<Watchable> all = new LinkedHashSet<>(beans.orderedStream().toList());
+		registry.engines().filter(Watchable.class::isInstance).map(Watchable.class::cast).forEach(all::add);
+		return all;
 	}
 
 	private static WatchSettings settings(SignalboxProperties.Watch watch) {

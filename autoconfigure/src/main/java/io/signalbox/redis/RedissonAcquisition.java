@@ -312,7 +312,7 @@ final class RedissonAcquisition implements Acquisition {
 	}
 
 	Waiter describe() {
-		return new Waiter(this.waiter, this.since, this.permits);
+		return new Waiter(this.waiter, this.primitive.traceId(this.owner), this.since, this.permits);
 	}
 
 }

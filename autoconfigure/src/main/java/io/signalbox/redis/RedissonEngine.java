@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import io.signalbox.BarrierSettings;
+import io.signalbox.CallTraces;
 import io.signalbox.ConditionSettings;
 import io.signalbox.Engine;
 import io.signalbox.EngineReport;
@@ -66,6 +67,9 @@ public final class RedissonEngine implements Engine, Watchable {
 	/** How long a closed application waits for what is given back. */
 	private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
 
+	/** How often to look for what makes the promise void. */
+	private static final Duration LOOK_EVERY = Duration.ofHours(1);
+
 	private static final int THIRD = 3;
 
 	final RedisSettings settings;
@@ -74,6 +78,8 @@ public final class RedissonEngine implements Engine, Watchable {
 	final String id = UUID.randomUUID().toString();
 
 	final Timeout defaultTimeout;
+
+	final CallTraces traces;
 
 	final RedisServer server;
 
@@ -110,13 +116,29 @@ public final class RedissonEngine implements Engine, Watchable {
 	 * {@code lockWatchdogTimeout}
 	 */
 	public RedissonEngine(RedissonClient client, RedisSettings settings, Timeout defaultTimeout) {
+		this(client, settings, defaultTimeout, CallTraces.NONE);
+	}
+
+	/**
+	 * Makes an engine whose holders and waiters are shown with their traces, also to
+	 * other instances. It does not wait for the server.
+	 * @param client how to reach the server; it is not closed with this engine
+	 * @param settings how to use it
+	 * @param defaultTimeout longest wait where neither the caller nor the primitive sets
+	 * one
+	 * @param traces says which trace a call belongs to
+	 * @throws IllegalArgumentException if the lease is not the client's
+	 * {@code lockWatchdogTimeout}
+	 */
+	public RedissonEngine(RedissonClient client, RedisSettings settings, Timeout defaultTimeout, CallTraces traces) {
 		ClientCheck.checkLease(client.getConfig(), settings.lease());
 		this.settings = settings;
 		this.defaultTimeout = defaultTimeout;
+		this.traces = traces;
 		this.timer = makeTimer();
 		this.server = new RedisServer(client, this.timer);
 		this.channel = new Channel(client, settings.keyPrefix());
-		this.vitals = new Vitals(client, settings.lease(), this.executor, this.timer);
+		this.vitals = new Vitals(client, settings.lease(), this.executor, this.timer, LOOK_EVERY);
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
 		this.presence = new Presence(this);
 		long third = settings.lease().toMillis() / THIRD;
@@ -171,7 +193,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
-		Unsupported.refuse(name, settings);
+		Unsupported.refuse(name, settings, this.defaultTimeout);
 		declare(Kind.LOCK, name,
 				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : "")
 						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
@@ -189,7 +211,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedSemaphore semaphore(String name, SemaphoreSettings settings) {
-		Unsupported.refuse(name, settings);
+		Unsupported.refuse(name, settings, this.defaultTimeout);
 		String skew = this.vitals.whyNoPermits();
 		if (!skew.isEmpty()) {
 			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
@@ -229,12 +251,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
-		Timeout timeout = settings.timeout();
-		if (((timeout != null) ? timeout : this.defaultTimeout).isNone()) {
-			throw new IllegalArgumentException(Kind.BARRIER.describe(name)
-					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
-					+ "or use 'engine: local'");
-		}
+		Unsupported.refuse(name, settings, this.defaultTimeout);
 		declare(Kind.BARRIER, name, "barrier parties=" + settings.parties());
 		return keep(new RedissonBarrier(new Shared(this, name, settings)));
 	}

@@ -46,8 +46,8 @@ final class RedissonGrant implements Grant {
 
 	/** The holder, by the thread of this JVM. */
 	Holder describe() {
-		return new Holder(this.caller, Instant.now().minusNanos(System.nanoTime() - this.startNanos),
-				this.permits * Math.max(1, this.depth));
+		return new Holder(this.caller, this.primitive.traceId(this.owner),
+				Instant.now().minusNanos(System.nanoTime() - this.startNanos), this.permits * Math.max(1, this.depth));
 	}
 
 	@Override

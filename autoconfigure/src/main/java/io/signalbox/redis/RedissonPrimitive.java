@@ -70,7 +70,7 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 		if (obstacle != null) {
 			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
 		}
-		Unsupported.refuse(name(), settings);
+		Unsupported.refuse(name(), settings, this.shared.engine.defaultTimeout);
 		changeTo(settings);
 	}
 
@@ -172,6 +172,11 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 	@Override
 	public final @Nullable String key() {
 		return (this.key != null) ? Printable.of(this.key) : null;
+	}
+
+	/** The trace that a call of this JVM belongs to, if it is known to belong to one. */
+	final @Nullable String traceId(Object owner) {
+		return this.shared.engine.traces.traceId(owner);
 	}
 
 	/** Unlimited, for what anybody may give at any time. */

@@ -4,50 +4,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.signalbox.Grant;
-import io.signalbox.HoldableKeys;
 import io.signalbox.Kind;
-import io.signalbox.NamedLock;
-import io.signalbox.NamedReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLock;
+import org.redisson.api.RReadWriteLock;
 
 /**
  * The side of a {@link RedissonReadWriteLock} for readers. Who reads already reads again
  * under the same lease, which ends with the last of his reads; who writes may read too,
  * and goes on when his write has ended.
  */
-final class RedissonReadLock extends RedissonLock {
-
-	private final RedissonReadWriteLock whole;
+final class RedissonReadLock extends RedissonSide {
 
 	RedissonReadLock(RedissonReadWriteLock whole, Shared shared) {
-		super(shared, whole.key, whole.line);
-		this.whole = whole;
+		super(whole, shared);
 	}
 
 	@Override
-	public HoldableKeys<NamedLock> keys() {
-		return new SideKeys(this.whole.keys(), NamedReadWriteLock::readLock);
+	RedissonSide of(RedissonReadWriteLock each) {
+		return each.read;
 	}
 
 	@Override
-	Stream<RedissonPrimitive> instances() {
-		return this.whole.instances().map((each) -> ((RedissonReadWriteLock) each).read);
-	}
-
-	@Override
-	public int liveKeys() {
-		return this.whole.liveKeys();
-	}
-
-	@Override
-	boolean isIdle() {
-		return this.whole.isIdle();
-	}
-
-	@Override
-	void forgetKeyIfIdle() {
-		this.whole.forgetKeyIfIdle();
+	RLock of(RReadWriteLock lock) {
+		return lock.readLock();
 	}
 
 	@Override
@@ -61,20 +41,13 @@ final class RedissonReadLock extends RedissonLock {
 	}
 
 	private LockClaim newClaim(long owner) {
-		return new LockClaim(this.shared.engine.server, this.whole.lock().readLock(), owner);
+		return new LockClaim(this.shared.engine.server, of(this.whole.lock()), owner);
 	}
 
 	/** Not before a writer of this JVM who waits. */
 	@Override
 	boolean mayOvertake() {
 		return this.whole.write.waiting() == 0;
-	}
-
-	@Override
-	CompletableFuture<Boolean> askLocked() {
-		RLock side = this.whole.lock().readLock();
-		RedissonEngine engine = this.shared.engine;
-		return engine.server.ask(() -> CompletableFuture.supplyAsync(side::isLocked, engine.executor));
 	}
 
 	@Override
@@ -149,11 +122,6 @@ final class RedissonReadLock extends RedissonLock {
 	@Override
 	public int max() {
 		return RedissonReadWriteLock.ALL;
-	}
-
-	@Override
-	String figures() {
-		return this.whole.figures();
 	}
 
 }

@@ -1,50 +1,27 @@
 package io.signalbox.redis;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
-
-import io.signalbox.HoldableKeys;
 import io.signalbox.Kind;
-import io.signalbox.NamedLock;
-import io.signalbox.NamedReadWriteLock;
 import io.signalbox.SelfDeadlockException;
 import org.redisson.api.RLock;
+import org.redisson.api.RReadWriteLock;
 
 /**
  * The side of a {@link RedissonReadWriteLock} for writers: a re-entrant lock.
  */
-final class RedissonWriteLock extends RedissonLock {
-
-	private final RedissonReadWriteLock whole;
+final class RedissonWriteLock extends RedissonSide {
 
 	RedissonWriteLock(RedissonReadWriteLock whole, Shared shared) {
-		super(shared, whole.key, whole.line);
-		this.whole = whole;
+		super(whole, shared);
 	}
 
 	@Override
-	public HoldableKeys<NamedLock> keys() {
-		return new SideKeys(this.whole.keys(), NamedReadWriteLock::writeLock);
+	RedissonSide of(RedissonReadWriteLock each) {
+		return each.write;
 	}
 
 	@Override
-	Stream<RedissonPrimitive> instances() {
-		return this.whole.instances().map((each) -> ((RedissonReadWriteLock) each).write);
-	}
-
-	@Override
-	public int liveKeys() {
-		return this.whole.liveKeys();
-	}
-
-	@Override
-	boolean isIdle() {
-		return this.whole.isIdle();
-	}
-
-	@Override
-	void forgetKeyIfIdle() {
-		this.whole.forgetKeyIfIdle();
+	RLock of(RReadWriteLock lock) {
+		return lock.writeLock();
 	}
 
 	@Override
@@ -54,14 +31,7 @@ final class RedissonWriteLock extends RedissonLock {
 
 	@Override
 	LockClaim newClaim() {
-		return new WriteClaim(this.shared.engine.server, this.whole.lock().writeLock(), this.shared.engine.newOwner());
-	}
-
-	@Override
-	CompletableFuture<Boolean> askLocked() {
-		RLock side = this.whole.lock().writeLock();
-		RedissonEngine engine = this.shared.engine;
-		return engine.server.ask(() -> CompletableFuture.supplyAsync(side::isLocked, engine.executor));
+		return new WriteClaim(this.shared.engine.server, of(this.whole.lock()), this.shared.engine.newOwner());
 	}
 
 	@Override
@@ -78,11 +48,6 @@ final class RedissonWriteLock extends RedissonLock {
 					+ " cannot be acquired by a call that holds the read lock, which "
 					+ "would wait for itself: release the read lock first, or take the write lock from the start");
 		}
-	}
-
-	@Override
-	String figures() {
-		return this.whole.figures();
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.signalbox.redis;
 
+import io.signalbox.BarrierSettings;
 import io.signalbox.Kind;
 import io.signalbox.LockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
+import io.signalbox.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** What this engine can't keep, and what to use instead. */
 final class Unsupported {
@@ -11,8 +14,13 @@ final class Unsupported {
 	private Unsupported() {
 	}
 
-	/** Refuses what this engine can't keep, with what to use instead. */
-	static void refuse(String name, Settings settings) {
+	/**
+	 * Refuses what this engine can't keep, with what to use instead.
+	 * @param name of the primitive
+	 * @param settings that it shall have
+	 * @param defaultTimeout what holds where the settings have no timeout
+	 */
+	static void refuse(String name, Settings settings, Timeout defaultTimeout) {
 		if (settings instanceof LockSettings lock && lock.fair()) {
 			throw unfair(Kind.LOCK, name);
 		}
@@ -24,6 +32,15 @@ final class Unsupported {
 					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
 					+ "comes back if that JVM dies: use an event for a signal, or 'engine: local'");
 		}
+		if (settings instanceof BarrierSettings barrier && waitsForEver(barrier.timeout(), defaultTimeout)) {
+			throw new IllegalArgumentException(Kind.BARRIER.describe(name)
+					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
+					+ "or use 'engine: local'");
+		}
+	}
+
+	private static boolean waitsForEver(@Nullable Timeout own, Timeout defaultTimeout) {
+		return ((own != null) ? own : defaultTimeout).isNone();
 	}
 
 	private static IllegalArgumentException unfair(Kind kind, String name) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether what the engine promises can be kept: what the servers and the client are set
- * to, and whether the clocks agree. Looked at when it begins, each hour, and when
+ * to, and whether the clocks agree. Looked at when it begins, now and then, and when
  * somebody asks.
  */
 final class Vitals {
@@ -38,11 +38,19 @@ final class Vitals {
 
 	private volatile @Nullable Finding last;
 
-	Vitals(RedissonClient client, Duration lease, Executor executor, ScheduledExecutorService timer) {
+	/**
+	 * Begins to look again and again.
+	 * @param client how to reach the servers
+	 * @param lease how long a hold lasts that is not renewed
+	 * @param executor where to ask, which blocks
+	 * @param timer when to look
+	 * @param every how often to look
+	 */
+	Vitals(RedissonClient client, Duration lease, Executor executor, ScheduledExecutorService timer, Duration every) {
 		this.client = client;
 		this.check = new ServerCheck(client, lease);
 		this.executor = executor;
-		timer.scheduleWithFixedDelay(this::lookAgain, 1, 1, TimeUnit.HOURS);
+		timer.scheduleWithFixedDelay(this::lookAgain, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** Looks, and fails if the promise is void from the start. */

@@ -54,6 +54,8 @@ abstract class Wait {
 
 	private final WaitSet set;
 
+	private final Object owner;
+
 	private final String waiter;
 
 	private final Instant since = Instant.now();
@@ -73,6 +75,7 @@ abstract class Wait {
 	Wait(RedissonPrimitive primitive, WaitSet set, Object owner) {
 		this.primitive = primitive;
 		this.set = set;
+		this.owner = owner;
 		this.waiter = RedissonAcquisition.nameOf(owner);
 	}
 
@@ -238,7 +241,7 @@ abstract class Wait {
 	}
 
 	final Waiter describe() {
-		return new Waiter(this.waiter, this.since, 1);
+		return new Waiter(this.waiter, this.primitive.traceId(this.owner), this.since, 1);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.signalbox.redis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +14,9 @@ import io.signalbox.NamedLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +36,9 @@ class ClockTests {
 
 	private final String prefix = "clock-" + UUID.randomUUID();
 
+	@TempDir
+	private Path directory;
+
 	private OtherJvm jvm;
 
 	private static String library() {
@@ -46,13 +52,17 @@ class ClockTests {
 	}
 
 	private OtherJvm jvmWithAClockThatIsOff(String offset) throws Exception {
+		return jvm(LEASE, Map.of("FAKETIME", offset));
+	}
+
+	private OtherJvm jvm(Duration lease, Map<String, String> clock) throws Exception {
 		String library = library();
 		Assumptions.assumeTrue(library != null,
 				"no libfaketime: set -Dsignalbox.test.faketime to its path or install it");
-		this.jvm = OtherJvm.start(
-				List.of(), Map.of("LD_PRELOAD", library, "FAKETIME", offset, "FAKETIME_DONT_RESET", "1",
-						"DONT_FAKE_MONOTONIC", "1"),
-				SharedRedis.server().port(), SharedRedis.server().port(), this.prefix, LEASE);
+		Map<String, String> environment = new HashMap<>(clock);
+		environment.putAll(Map.of("LD_PRELOAD", library, "FAKETIME_DONT_RESET", "1", "DONT_FAKE_MONOTONIC", "1"));
+		int port = SharedRedis.server().port();
+		this.jvm = OtherJvm.start(List.of(), environment, port, port, this.prefix, lease);
 		return this.jvm;
 	}
 
@@ -83,7 +93,38 @@ class ClockTests {
 			}
 		}
 		assertThat(other.tell("verify")).isEqualTo("verified");
+		assertThat(other.said()).contains("The clock of this JVM is").contains("ms off that of Redis");
 		assertThat(other.tell("hold", "permit", 0)).contains("ms off that of Redis, but may be at most 500 ms off");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "+2s", "-2s" })
+	void twoSecondsAreWarnedOfAndChangeNothing(String offset) throws Exception {
+		OtherJvm other = jvm(Duration.ofSeconds(30), Map.of("FAKETIME", offset));
+		assertThat(other.tell("verify")).isEqualTo("verified");
+		assertThat(other.said()).containsPattern("The clock of this JVM is (1[89]|20|21)\\d\\d ms off that of Redis");
+		assertThat(other.tell("report")).contains("failures=[], warnings=[The clock of this JVM is");
+		assertThat(other.tell("hold", "permit", 0)).isEqualTo("held");
+	}
+
+	@Test
+	void clockThatGoesWrongWhileItRunsStopsPermitsUntilItIsRightAgain() throws Exception {
+		Path clock = Files.writeString(this.directory.resolve("clock"), "+0s");
+		OtherJvm other = jvm(Duration.ofSeconds(30),
+				Map.of("FAKETIME_TIMESTAMP_FILE", clock.toString(), "FAKETIME_NO_CACHE", "1"));
+		assertThat(other.tell("verify")).isEqualTo("verified");
+		assertThat(other.tell("hold", "permit", 0)).isEqualTo("held");
+		assertThat(other.tell("report")).contains("failures=[], warnings=[]");
+		Files.writeString(clock, "+10s");
+		assertThat(other.tell("report")).contains("failures=[No permits are granted: the clock of this JVM is")
+			.contains("ms off that of Redis, but may be at most 3000 ms off");
+		assertThat(other.tell("hold", "permit", 0)).startsWith("EngineUnavailableException")
+			.contains("the clock of this JVM is");
+		assertThat(other.tell("hold", "lock", 0)).isEqualTo("held");
+		assertThat(other.tell("release", "permit")).isEqualTo("released");
+		Files.writeString(clock, "+0s");
+		assertThat(other.tell("report")).contains("failures=[], warnings=[]");
+		assertThat(other.tell("hold", "permit", 0)).isEqualTo("held");
 	}
 
 }

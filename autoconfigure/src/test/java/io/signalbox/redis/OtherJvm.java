@@ -107,6 +107,11 @@ final class OtherJvm implements AutoCloseable {
 		return result(begin(what, more));
 	}
 
+	/** What it has written so far, such as its log. */
+	String said() {
+		return this.said.toString();
+	}
+
 	String result(CompletableFuture<String> answer) throws Exception {
 		try {
 			return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

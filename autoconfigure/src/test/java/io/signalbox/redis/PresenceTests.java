@@ -3,6 +3,7 @@ package io.signalbox.redis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 import io.signalbox.BarrierSettings;
 import io.signalbox.EventSettings;
@@ -135,6 +136,36 @@ class PresenceTests {
 		assertThat(atEvent.value()).isTrue();
 		assertThat(this.here.barrier("b", two).await()).isOne();
 		assertThat(atBarrier.value()).isZero();
+	}
+
+	@Test
+	void tracesAreShownHereAndElsewhereWhateverTheirText() throws Exception {
+		RedisSettings settings = new RedisSettings(this.keyPrefix, RedisSettings.DEFAULT_LEASE, "traced");
+		try (RedissonEngine traced = new RedissonEngine(SharedRedis.client(), settings, Timeout.of(LONG),
+				(owner) -> (owner instanceof Thread thread) ? "trace\tof\n" + thread.getName() : null)) {
+			NamedLock theirs = traced.lock("ledger", LockSettings.PLAIN);
+			String me = Thread.currentThread().getName();
+			Hold hold = theirs.hold();
+			Task<Hold> waiter = this.threads.start(() -> theirs.hold(LONG));
+			Task<Boolean> atEvent = this.threads.start(() -> traced.event("e", EventSettings.CLEAR).await(LONG));
+			String other = waiter.thread().getName();
+			NamedLock mine = this.here.lock("ledger", LockSettings.PLAIN);
+			soon(() -> {
+				assertThat(mine.holders()).extracting(Holder::traceId).containsExactly("trace of " + me);
+				assertThat(mine.waiters()).extracting(Waiter::traceId).containsExactly("trace of " + other);
+				assertThat(this.here.event("e", EventSettings.CLEAR).waiters()).extracting(Waiter::traceId)
+					.containsExactly("trace of " + atEvent.thread().getName());
+			});
+			assertThat(theirs.holders()).extracting(Holder::traceId).containsExactly("trace\tof\n" + me);
+			assertThat(theirs.waiters()).extracting(Waiter::traceId).containsExactly("trace\tof\n" + other);
+			hold.close();
+			waiter.value().close();
+			this.here.event("e", EventSettings.CLEAR).set();
+			assertThat(atEvent.value()).isTrue();
+			CompletionStage<Hold> later = theirs.holdAsync(LONG);
+			soon(() -> assertThat(mine.holders()).extracting(Holder::traceId).containsOnlyNulls());
+			later.toCompletableFuture().join().close();
+		}
 	}
 
 	@Test

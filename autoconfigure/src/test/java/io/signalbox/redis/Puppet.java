@@ -95,6 +95,7 @@ final class Puppet {
 			case "ready" -> "yes";
 			case "clock" -> String.valueOf(System.currentTimeMillis());
 			case "verify" -> verify();
+			case "report" -> this.engine.report().toString();
 			case "make" -> this.<NamedPrimitive>the(more[0]).describe();
 			case "hold" -> hold(more[0], millis(more[1]));
 			case "release" -> release(more[0]);

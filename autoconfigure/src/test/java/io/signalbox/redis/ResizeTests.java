@@ -104,6 +104,56 @@ class ResizeTests {
 	}
 
 	@Test
+	void whoWaitsForAKeyIsLetInOrRefusedToo() throws Exception {
+		NamedSemaphore mine = semaphore(this.here);
+		try (Hold both = mine.keys().use("a").primitive().hold(2, LONG)) {
+			NamedSemaphore a = mine.keys().use("a").primitive();
+			Task<Hold> waiter = this.threads.start(() -> a.hold(LONG));
+			Threads.until(() -> a.waiting() == 1);
+			mine.resize(3);
+			waiter.value().close();
+			Task<Hold> wide = this.threads.start(() -> a.hold(3, LONG));
+			Threads.until(() -> a.waiting() == 1);
+			mine.resize(2);
+			assertThat(wide.failure()).isInstanceOf(AcquireRejectedException.class);
+		}
+	}
+
+	@Test
+	void whoWaitsInAnotherInstanceForMoreThanThereAreIsRefused() throws Exception {
+		NamedSemaphore mine = semaphore(this.here);
+		NamedSemaphore theirs = semaphore(this.there);
+		try (Hold one = mine.hold()) {
+			Task<Hold> waiter = this.threads.start(() -> theirs.hold(2, LONG));
+			Threads.until(() -> theirs.waiting() == 1);
+			mine.resize(1);
+			assertThat(waiter.failure()).isInstanceOf(AcquireRejectedException.class).hasMessageContaining("permits=1");
+		}
+	}
+
+	@Test
+	void whenAllAreGoneTheConfiguredNumberHoldsAgain() throws Exception {
+		semaphore(this.here).resize(5);
+		this.here.close();
+		String at = this.keyPrefix + ":{gateway}:";
+		assertThat(this.client.getBucket(at + "settings").isExists()).isTrue();
+		await().until(() -> !this.client.getBucket(at + "settings").isExists());
+		assertThat(this.client.getBucket(at + "permits").isExists()).as("what is there is of the past").isTrue();
+		NamedSemaphore again = semaphore(this.there);
+		assertThat(again.permits()).isEqualTo(2);
+		assertThat(again.available()).isEqualTo(2);
+	}
+
+	@Test
+	void semaphoreThatTheServerHasForgottenKeepsItsNumber() throws Exception {
+		NamedSemaphore mine = semaphore(this.here);
+		this.client.getKeys().delete(this.keyPrefix + ":{gateway}:permits");
+		((RedissonSemaphore) mine).adopt().join();
+		assertThat(mine.permits()).isEqualTo(2);
+		mine.hold(2, LONG).close();
+	}
+
+	@Test
 	void instanceThatComesLaterTakesWhatIsThere() throws Exception {
 		semaphore(this.here).resize(5);
 		NamedSemaphore late = semaphore(this.there);

@@ -1,8 +1,10 @@
 package io.signalbox.woven;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
+import io.signalbox.Holder;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.Outcome;
 import io.signalbox.SignalboxRegistry;
@@ -32,6 +34,11 @@ final class Seen {
 					.map(NamedPrimitive::name)
 					.sorted()
 					.toList();
+	}
+
+	/** The traces of those who hold a lock. */
+	static List<String> traces(String lock) {
+		return Objects.requireNonNull(registry).lock(lock).holders().stream().map(Holder::traceId).toList();
 	}
 
 	/** What a call sees while it runs, and how many times something was acquired. */

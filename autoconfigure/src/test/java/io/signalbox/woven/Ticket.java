@@ -1,9 +1,12 @@
 package io.signalbox.woven;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import io.signalbox.annotation.FencingToken;
 import io.signalbox.annotation.Guarded;
 import io.signalbox.annotation.Limited;
+import reactor.core.publisher.Mono;
 
 /**
  * An object that is no bean.
@@ -19,6 +22,27 @@ class Ticket {
 	@Guarded(name = "ticket", key = "#root.id")
 	List<String> stamp() {
 		return Seen.held();
+	}
+
+	@Guarded("number")
+	long number(@FencingToken long token) {
+		return token;
+	}
+
+	@Guarded("number")
+	CompletableFuture<Long> numberLater(@FencingToken long token) {
+		return CompletableFuture.completedFuture(token);
+	}
+
+	@Guarded("number")
+	Mono<Long> numberReactive(@FencingToken long token) {
+		return Mono.just(token);
+	}
+
+	/** What the holder's trace is, while the token is at hand. */
+	@Guarded("number")
+	String trace(@FencingToken long token) {
+		return token + " " + Seen.traces("number");
 	}
 
 	/** For the key. */

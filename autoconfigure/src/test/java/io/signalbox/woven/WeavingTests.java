@@ -94,6 +94,7 @@ class WeavingTests {
 		assertThat(Jvm.scenes(output).get("observed")).as(output)
 			.contains("wait ticket", "hold ticket", "key", "7", "in caller")
 			.matches("\\[wait ticket.* in caller, hold ticket.* in caller, null.*\\] 0");
+		assertThat(Jvm.scenes(output)).as(output).containsEntry("tokens", "true 4").containsEntry("trace", "true 1");
 	}
 
 	private static long countFiles(Path directory) throws IOException {

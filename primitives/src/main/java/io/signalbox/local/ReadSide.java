@@ -38,7 +38,7 @@ final class ReadSide extends LockFace {
 
 	@Override
 	public HoldableKeys<NamedLock> keys() {
-		return new SideKeys(this.whole.keys(), NamedReadWriteLock::readLock);
+		return HoldableKeys.ofPart(this.whole.keys(), NamedReadWriteLock::readLock);
 	}
 
 	@Override

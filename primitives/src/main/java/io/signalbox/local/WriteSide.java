@@ -30,7 +30,7 @@ final class WriteSide extends LocalReentrantLock {
 
 	@Override
 	public HoldableKeys<NamedLock> keys() {
-		return new SideKeys(this.whole.keys(), NamedReadWriteLock::writeLock);
+		return HoldableKeys.ofPart(this.whole.keys(), NamedReadWriteLock::writeLock);
 	}
 
 	@Override
