@@ -1,17 +1,13 @@
 package io.signalbox.redis;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import io.signalbox.Hold;
 import io.signalbox.NamedLock;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * JVMs whose clock is a minute off, by the library libfaketime: that of the system
- * property {@code signalbox.test.faketime}, or where distributions put it. Where there is
- * none, the tests are skipped.
+ * JVMs whose clock is a minute off, by {@link FakeTime}. Where there is none, the tests
+ * are skipped.
  */
 @ExtendWith(SharedRedis.class)
 @org.junit.jupiter.api.Timeout(120)
@@ -35,23 +30,8 @@ class ClockTests {
 
 	private OtherJvm jvm;
 
-	private static String library() {
-		return Stream
-			.of(System.getProperty("signalbox.test.faketime", ""),
-					"/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
-					"/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib64/faketime/libfaketime.so.1")
-			.filter((path) -> !path.isEmpty() && Files.exists(Path.of(path)))
-			.findFirst()
-			.orElse(null);
-	}
-
 	private OtherJvm jvmWithAClockThatIsOff(String offset) throws Exception {
-		String library = library();
-		Assumptions.assumeTrue(library != null,
-				"no libfaketime: set -Dsignalbox.test.faketime to its path or install it");
-		this.jvm = OtherJvm.start(
-				List.of(), Map.of("LD_PRELOAD", library, "FAKETIME", offset, "FAKETIME_DONT_RESET", "1",
-						"DONT_FAKE_MONOTONIC", "1"),
+		this.jvm = OtherJvm.start(List.of(), FakeTime.environment(Map.of("FAKETIME", offset)),
 				SharedRedis.server().port(), SharedRedis.server().port(), this.prefix, LEASE);
 		return this.jvm;
 	}
