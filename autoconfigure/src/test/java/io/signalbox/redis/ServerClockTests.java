@@ -171,8 +171,8 @@ class ServerClockTests {
 				assertThat(aheadSeconds()).isBetween(35L, 41L);
 			});
 			this.redis.here().verify(false);
-			Holdable permits = the(this.redis.here(), "permit");
-			assertThatIllegalStateException().isThrownBy(permits::hold).withMessageContaining("off that of Redis");
+			assertThatIllegalStateException().isThrownBy(() -> the(this.redis.here(), "permit"))
+				.withMessageContaining("ms off that of Redis");
 		}
 
 		@Test
