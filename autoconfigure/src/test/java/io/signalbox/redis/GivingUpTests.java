@@ -23,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -234,9 +233,10 @@ class GivingUpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "event", "condition", "barrier" })
-	void hundredWhoGiveUpAtAnEventAConditionOrABarrierLeaveNobodyWaiting(String where) throws Exception {
-		nobodyWaits(where, true, SOME);
+	@CsvSource({ "event, true", "condition, false", "barrier, true" })
+	void hundredWhoGiveUpAtAnEventAConditionOrABarrierLeaveNobodyWaiting(String where, boolean contended)
+			throws Exception {
+		nobodyWaits(where, contended, SOME);
 	}
 
 	@ParameterizedTest
