@@ -130,27 +130,35 @@ public abstract class SeveralContract extends EngineContract {
 
 	@Test
 	void k19_timeoutIsOneForAllAndLeavesNothingHeld() throws Exception {
+		long waitedForTheLast = Long.MAX_VALUE;
+		// a busy machine may wake somebody too late, but not each time
+		for (int i = 0; i < 10 && waitedForTheLast >= WAIT.toNanos(); i++) {
+			waitedForTheLast = timeOutAtTheSecond();
+		}
+		assertThat(waitedForTheLast).as("less than a time for each").isLessThan(WAIT.toNanos());
+		assertGone();
+	}
+
+	/** Waits for two keys, of which the first one is free after half of the time. */
+	private long timeOutAtTheSecond() throws Exception {
 		List<Use<NamedLock>> uses = this.keys.useAll(List.of("a", "b"));
 		Hold first = uses.get(0).primitive().hold();
 		Hold second = uses.get(1).primitive().hold();
+		long before = this.lock.statistics().waitNanos(Outcome.TIMEOUT);
 		long start = System.nanoTime();
 		Task<Hold> both = this.threads.start(() -> this.keys.holdAll(List.of("a", "b"), WAIT));
-		awaitWaiting(this.lock, both);
-		// half of the time is spent on the first, so only the rest is left for the second
+		Threads.until(() -> both.isDone() || this.lock.statistics().pending() == 1);
 		while (System.nanoTime() - start < WAIT.toNanos() / 2) {
 			Thread.onSpinWait();
 		}
 		first.close();
 		assertThat(both.failure()).isInstanceOf(AcquireTimeoutException.class)
 			.hasMessageStartingWith("Not all of 2 acquired within 200ms: Lock 'accounts' for key '");
-		long waited = System.nanoTime() - start;
-		assertThat(waited).isGreaterThanOrEqualTo(WAIT.toNanos());
-		assertThat(waited).as("generously less than a time for each").isLessThan(LONG.toNanos());
-		assertThat(this.lock.statistics().waitNanos(Outcome.TIMEOUT)).isLessThan(WAIT.toNanos());
+		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(WAIT.toNanos());
 		assertThat(uses.get(0).primitive().isLocked()).isFalse();
 		second.close();
 		uses.forEach(Use::close);
-		assertGone();
+		return this.lock.statistics().waitNanos(Outcome.TIMEOUT) - before;
 	}
 
 	@Test

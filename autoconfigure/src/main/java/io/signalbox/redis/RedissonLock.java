@@ -112,8 +112,14 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 			return super.giveBack(grant);
 		}
 		this.remainder = rest;
-		this.shared.engine.timer.schedule(this::forgetKeyIfIdle, rest.leftNanos() + 1, TimeUnit.NANOSECONDS);
+		this.shared.engine.timer.schedule(() -> over(rest), rest.leftNanos() + 1, TimeUnit.NANOSECONDS);
 		return grant.lease.giveBack(rest);
+	}
+
+	/** Its time is over, also where a renewal was on its way when its owner left it. */
+	private void over(Remainder rest) {
+		rest.giveBack();
+		forgetKeyIfIdle();
 	}
 
 	/** What its last owner here has left, until that has run out. */

@@ -112,6 +112,10 @@ abstract class Wait {
 	/** Ends it, unless it has ended or is about to give up. */
 	final boolean end(Ending how) {
 		if (!this.state.compareAndSet(State.WAITING, State.ENDED)) {
+			if (this.state.get() == State.ENDED) {
+				// whoever was first may not have come to that: he is not waiting any more
+				this.set.remove(this);
+			}
 			return false;
 		}
 		ended(how);
@@ -124,10 +128,19 @@ abstract class Wait {
 	}
 
 	/** Gives up, unless it has ended; the ending follows. */
-	final boolean leave(Ending reason) {
-		if (!this.state.compareAndSet(State.WAITING, State.LEAVING)) {
-			return false;
+	final void leave(Ending reason) {
+		if (beginToLeave()) {
+			goAway(reason);
 		}
+	}
+
+	/** Whether it gives up and nothing else can end it; then it is to go away. */
+	final boolean beginToLeave() {
+		return this.state.compareAndSet(State.WAITING, State.LEAVING);
+	}
+
+	/** Gives up; the ending follows. */
+	final void goAway(Ending reason) {
 		// a first answer that is long in coming is none
 		this.begun.copy()
 			.orTimeout(RedissonAcquisition.FIRST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
@@ -137,7 +150,6 @@ abstract class Wait {
 				}
 			});
 		givingUp(reason).whenComplete((how, failure) -> ended((failure != null) ? Ending.unavailable(failure) : how));
-		return true;
 	}
 
 	/** Gives up, unless the first answer has ended it already. */

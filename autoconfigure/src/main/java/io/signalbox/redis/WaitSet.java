@@ -217,7 +217,9 @@ final class WaitSet {
 		finally {
 			this.lock.unlock();
 		}
-		all.forEach((wait) -> wait.leave(Wait.Ending.SHUTDOWN));
+		// all before the first goes away, who may end for the others what they wait for
+		List<Wait> leaving = all.stream().filter(Wait::beginToLeave).toList();
+		leaving.forEach((wait) -> wait.goAway(Wait.Ending.SHUTDOWN));
 	}
 
 	/** Somebody is giving up at the server. */

@@ -3,16 +3,13 @@ package io.signalbox.redis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import io.signalbox.Hold;
 import io.signalbox.NamedLock;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,9 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * JVMs whose clock is a minute off, by the library libfaketime: that of the system
- * property {@code signalbox.test.faketime}, or where distributions put it. Where there is
- * none, the tests are skipped.
+ * JVMs whose clock is a minute off, by {@link FakeTime}. Where there is none, the tests
+ * are skipped.
  */
 @ExtendWith(SharedRedis.class)
 @org.junit.jupiter.api.Timeout(120)
@@ -41,28 +37,13 @@ class ClockTests {
 
 	private OtherJvm jvm;
 
-	private static String library() {
-		return Stream
-			.of(System.getProperty("signalbox.test.faketime", ""),
-					"/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
-					"/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib64/faketime/libfaketime.so.1")
-			.filter((path) -> !path.isEmpty() && Files.exists(Path.of(path)))
-			.findFirst()
-			.orElse(null);
-	}
-
 	private OtherJvm jvmWithAClockThatIsOff(String offset) throws Exception {
 		return jvm(LEASE, Map.of("FAKETIME", offset));
 	}
 
 	private OtherJvm jvm(Duration lease, Map<String, String> clock) throws Exception {
-		String library = library();
-		Assumptions.assumeTrue(library != null,
-				"no libfaketime: set -Dsignalbox.test.faketime to its path or install it");
-		Map<String, String> environment = new HashMap<>(clock);
-		environment.putAll(Map.of("LD_PRELOAD", library, "FAKETIME_DONT_RESET", "1", "DONT_FAKE_MONOTONIC", "1"));
 		int port = SharedRedis.server().port();
-		this.jvm = OtherJvm.start(List.of(), environment, port, port, this.prefix, lease);
+		this.jvm = OtherJvm.start(List.of(), FakeTime.environment(clock), port, port, this.prefix, lease);
 		return this.jvm;
 	}
 

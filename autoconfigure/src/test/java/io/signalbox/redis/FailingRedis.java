@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -21,7 +22,7 @@ final class FailingRedis implements BeforeEachCallback, AfterEachCallback {
 
 	final String prefix = "failing-" + UUID.randomUUID();
 
-	private final String[] options;
+	private final Supplier<RedisProcess> start;
 
 	private final List<RedissonClient> clients = new ArrayList<>();
 
@@ -41,13 +42,22 @@ final class FailingRedis implements BeforeEachCallback, AfterEachCallback {
 	 * @param options of the server
 	 */
 	FailingRedis(Duration lease, String... options) {
+		this(lease, () -> RedisProcess.start(options));
+	}
+
+	/**
+	 * Makes it.
+	 * @param lease how long a hold lasts that is not renewed
+	 * @param start starts the server
+	 */
+	FailingRedis(Duration lease, Supplier<RedisProcess> start) {
 		this.lease = lease;
-		this.options = options;
+		this.start = start;
 	}
 
 	@Override
 	public void beforeEach(ExtensionContext context) throws Exception {
-		this.server = RedisProcess.start(this.options);
+		this.server = this.start.get();
 		this.proxy = new TcpProxy(this.server.port());
 		this.here = engine(this.proxy.port(), "here");
 		this.there = engine(this.server.port(), "there");

@@ -84,9 +84,19 @@ class NetworkFailureTests {
 		await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> System.nanoTime() - since >= time.toNanos());
 	}
 
+	@Test
+	void connectionsThatAreRefusedForAQuarterOfTheLeaseLoseNothing() throws Exception {
+		outageOfAQuarterOfTheLeaseLosesNothing(Outage.REFUSED);
+	}
+
 	@ParameterizedTest
-	@EnumSource
-	void outageOfAQuarterOfTheLeaseLosesNothing(Outage outage) throws Exception {
+	@Tag("failures")
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REFUSED")
+	void otherOutageOfAQuarterOfTheLeaseLosesNothing(Outage outage) throws Exception {
+		outageOfAQuarterOfTheLeaseLosesNothing(outage);
+	}
+
+	private void outageOfAQuarterOfTheLeaseLosesNothing(Outage outage) throws Exception {
 		NamedLock lock = the(this.redis.here(), "lock");
 		NamedSemaphore permits = the(this.redis.here(), "permit");
 		Hold hold = lock.hold();

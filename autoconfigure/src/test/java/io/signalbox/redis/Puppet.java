@@ -11,7 +11,9 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadLocalRandom;
 
+import io.signalbox.AcquireTimeoutException;
 import io.signalbox.BarrierSettings;
 import io.signalbox.ConditionSettings;
 import io.signalbox.EventSettings;
@@ -23,9 +25,12 @@ import io.signalbox.NamedCondition;
 import io.signalbox.NamedEvent;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedPrimitive;
+import io.signalbox.NamedSemaphore;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Timeout;
+import org.redisson.api.RAtomicLong;
+import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.LongCodec;
 
@@ -43,6 +48,18 @@ final class Puppet {
 	static final int PARTIES = 2;
 
 	static final int PERMITS = 2;
+
+	/** Permits of another semaphore. */
+	static final int POOL = 50;
+
+	/** How many holds of those a storm keeps. */
+	private static final int MOST_KEPT = 10;
+
+	/** What a writer counts for, among many readers. */
+	private static final long WRITER = 1_000_000;
+
+	private static final LockSettings FENCED = new LockSettings(false, false, LockSettings.UNLIMITED, null, 10, true,
+			null);
 
 	static final Duration BARRIER_TIMEOUT = Duration.ofSeconds(20);
 
@@ -72,7 +89,11 @@ final class Puppet {
 			case "lock" -> engine.lock("lock", LockSettings.PLAIN);
 			case "read" -> engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).readLock();
 			case "write" -> engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).writeLock();
+			case "other-read" -> engine.readWriteLock("other", ReadWriteLockSettings.DEFAULT).readLock();
+			case "other-write" -> engine.readWriteLock("other", ReadWriteLockSettings.DEFAULT).writeLock();
+			case "fenced" -> engine.lock("fenced", FENCED);
 			case "permit" -> engine.semaphore("permits", SemaphoreSettings.bounded(PERMITS));
+			case "pool" -> engine.semaphore("pool", SemaphoreSettings.bounded(POOL));
 			case "event" -> engine.event("event", EventSettings.CLEAR);
 			case "condition" ->
 				engine.condition("condition", new ConditionSettings("lock", null), (NamedLock) make(engine, "lock"));
@@ -99,10 +120,13 @@ final class Puppet {
 			case "make" -> this.<NamedPrimitive>the(more[0]).describe();
 			case "hold" -> hold(more[0], millis(more[1]));
 			case "release" -> release(more[0]);
+			case "write" -> write(more[0], more[1]);
+			case "storm" -> storm(Integer.parseInt(more[0]));
 			case "lost" -> String.valueOf(this.<NamedPrimitive>the(more[0]).statistics().lostLeases());
 			case "holders" -> String.valueOf(this.<NamedPrimitive>the(more[0]).holders().size());
 			case "waiting" -> String.valueOf(this.<NamedPrimitive>the(more[0]).statistics().pending());
 			case "contend" -> contend(more[0], Integer.parseInt(more[1]));
+			case "share" -> share(Integer.parseInt(more[0]));
 			case "set" -> done(this.<NamedEvent>the("event")::set);
 			case "clear" -> done(this.<NamedEvent>the("event")::clear);
 			case "await" -> String.valueOf(this.<NamedEvent>the("event").await(millis(more[0])));
@@ -145,6 +169,53 @@ final class Puppet {
 		return "released";
 	}
 
+	/** Writes what only a holder may write, with the token of its hold. */
+	private String write(String url, String content) throws Exception {
+		return String.valueOf(TokenStore.write(url, content, this.holds.get("fenced").element().fencingToken()));
+	}
+
+	/**
+	 * Takes permits again and again on several threads, until it is killed: some it gives
+	 * back after a failure, for some it waits in vain, and a few it keeps.
+	 */
+	private String storm(int threads) {
+		NamedSemaphore pool = the("pool");
+		for (int i = 0; i < threads; i++) {
+			new Thread(() -> storm(pool), "storm-" + i).start();
+		}
+		return "begun";
+	}
+
+	private void storm(NamedSemaphore pool) {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		Deque<Hold> kept = this.holds.computeIfAbsent("pool", (any) -> new ConcurrentLinkedDeque<>());
+		for (;;) {
+			String end;
+			try {
+				Hold hold = pool.hold(1 + random.nextInt(3), Duration.ofMillis(random.nextInt(20)));
+				if (random.nextInt(20) == 0 && kept.size() < MOST_KEPT) {
+					kept.add(hold);
+					end = "kept";
+				}
+				else {
+					try (hold) {
+						throw new IllegalStateException("in the body");
+					}
+				}
+			}
+			catch (IllegalStateException ex) {
+				end = "failed";
+			}
+			catch (AcquireTimeoutException ex) {
+				end = "timeout";
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+			this.witness.getAtomicLong(this.prefix + ":storm:" + end).incrementAndGet();
+		}
+	}
+
 	/** Waits for a signal, holding the lock. */
 	private String sleep(Duration timeout) throws Exception {
 		NamedCondition condition = the("condition");
@@ -172,12 +243,42 @@ final class Puppet {
 		for (int i = 0; i < rounds; i++) {
 			try (Hold hold = holdable.hold()) {
 				most = Math.max(most, this.witness.getAtomicLong(inside).incrementAndGet());
-				long count = this.witness.<Long>getBucket(this.prefix + ":count", LongCodec.INSTANCE).get();
-				this.witness.<Long>getBucket(this.prefix + ":count", LongCodec.INSTANCE).set(count + 1);
+				count();
 				this.witness.getAtomicLong(inside).decrementAndGet();
 			}
 		}
 		return String.valueOf(most);
+	}
+
+	/** Adds one to a number, as only one at a time may. */
+	private void count() {
+		RBucket<Long> number = this.witness.getBucket(this.prefix + ":count", LongCodec.INSTANCE);
+		number.set(number.get() + 1);
+	}
+
+	/**
+	 * Goes in and out as a reader and, each fourth time, as a writer; a third party
+	 * counts who is inside.
+	 * @return how often somebody was inside with a writer
+	 */
+	private String share(int rounds) throws Exception {
+		Holdable read = the("read");
+		Holdable write = the("write");
+		RAtomicLong inside = this.witness.getAtomicLong(this.prefix + ":inside");
+		int together = 0;
+		for (int i = 0; i < rounds; i++) {
+			boolean writes = i % 4 == 0;
+			long mine = writes ? WRITER : 1;
+			try (Hold hold = (writes ? write : read).hold()) {
+				long now = inside.addAndGet(mine);
+				together += (writes ? now == WRITER : now < WRITER) ? 0 : 1;
+				if (writes) {
+					count();
+				}
+				inside.addAndGet(-mine);
+			}
+		}
+		return String.valueOf(together);
 	}
 
 	/** Passes the barrier again and again; a third party counts who has arrived. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
@@ -33,15 +34,21 @@ final class RedisProcess implements AutoCloseable {
 
 	private static Path fromJar;
 
+	private static Path dynamic;
+
 	private final List<String> command = new ArrayList<>();
 
 	private final Path directory;
 
 	private final int port;
 
+	private final Map<String, String> environment;
+
 	private Process process;
 
-	private RedisProcess(String binary, Path directory, int port, List<String> options) {
+	private RedisProcess(String binary, Map<String, String> environment, Path directory, int port,
+			List<String> options) {
+		this.environment = environment;
 		this.directory = directory;
 		this.port = port;
 		this.command.addAll(List.of(binary, "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "",
@@ -54,11 +61,28 @@ final class RedisProcess implements AutoCloseable {
 		String binary = binary();
 		Assumptions.assumeTrue(binary != null,
 				() -> "no redis-server for " + platform() + ": set -D" + PROPERTY + " or install one");
+		return start(binary, Map.of(), options);
+	}
+
+	/**
+	 * Starts a server that heeds {@code LD_PRELOAD}, which the one of {@link #start} does
+	 * not: it is linked statically. Skips the test where there is none.
+	 */
+	static RedisProcess startDynamic(Map<String, String> environment) {
+		if (dynamic == null) {
+			dynamic = extract("/redis-server-6.2.6-v5-" + platform());
+		}
+		Assumptions.assumeTrue(dynamic != null,
+				() -> "no redis-server for " + platform() + " that libraries can change");
+		return start(dynamic.toString(), environment);
+	}
+
+	private static RedisProcess start(String binary, Map<String, String> environment, String... options) {
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			int port = free.getLocalPort();
 			free.close();
-			RedisProcess server = new RedisProcess(binary, Files.createTempDirectory("signalbox-redis"), port,
-					List.of(options));
+			RedisProcess server = new RedisProcess(binary, environment, Files.createTempDirectory("signalbox-redis"),
+					port, List.of(options));
 			server.restartSamePort();
 			return server;
 		}
@@ -114,9 +138,10 @@ final class RedisProcess implements AutoCloseable {
 	/** Starts it again where it was, with nothing in it unless its options keep it. */
 	void restartSamePort() {
 		try {
-			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
-				.redirectOutput(this.directory.resolve("log").toFile())
-				.start();
+			ProcessBuilder builder = new ProcessBuilder(this.command).redirectErrorStream(true)
+				.redirectOutput(this.directory.resolve("log").toFile());
+			builder.environment().putAll(this.environment);
+			this.process = builder.start();
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -75,6 +75,20 @@ class RedissonHoldAtLeastTests extends HoldAtLeastContract {
 		}
 	}
 
+	@Test
+	void renewalThatWasOnItsWayWhenItWasReleasedDelaysNobodyByALease() throws Exception {
+		NamedLock here = make(this.engine, "2s", false);
+		try (Engine other = engine()) {
+			NamedLock there = make(other, "2s", false);
+			here.hold().close();
+			Threads.until(() -> left() < 2_001);
+			SharedRedis.client()
+				.getBucket(RedisKey.of(this.keyPrefix, "job", null).lock())
+				.expire(RedisSettings.DEFAULT_LEASE);
+			there.hold(LONG).close();
+		}
+	}
+
 	/** Whatever is left when it is released, down to nothing. */
 	@Test
 	void releaseJustBeforeTheTimeIsOverIsNoLoss() throws Exception {

@@ -129,9 +129,11 @@ class RoundTripTests {
 				}
 				blocking.value();
 			}
-			assertThat(lock.isLocked()).isFalse();
+			// the last ones are gone at once, and what they were granted is on its way
+			// back
+			Threads.until(() -> !lock.isLocked());
+			Threads.until(() -> lock.statistics().active() == 0);
 			assertThat(lock.holders()).isEmpty();
-			assertThat(lock.statistics().active()).isZero();
 			assertThat(lock.statistics().pending()).isZero();
 		}
 	}
