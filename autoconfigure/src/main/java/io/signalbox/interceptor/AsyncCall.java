@@ -208,6 +208,7 @@ abstract class AsyncCall implements Stoppable {
 	 * @return the pass, or {@code null}, as a step returns it that waits
 	 */
 	final <T> @Nullable Pass await(CompletionStage<T> wait, Function<T, Pass> pass) {
+		details().awaited = true;
 		CompletableFuture<T> future = wait.toCompletableFuture();
 		if (future.isDone() && !future.isCompletedExceptionally()) {
 			return pass.apply(future.join());
@@ -219,6 +220,12 @@ abstract class AsyncCall implements Stoppable {
 		}
 		new AsyncWait<>(this, future, pass).begin();
 		return null;
+	}
+
+	/** Whether it may be stopped, see {@link CallDetails#awaited}. */
+	final boolean isStoppable() {
+		CallDetails known = this.details;
+		return known != null && known.awaited;
 	}
 
 	/** The wait is over. */
@@ -393,9 +400,15 @@ abstract class AsyncCall implements Stoppable {
 
 	@Override
 	public final String toString() {
+		return "async call" + ofMethod() + " from '" + this.thread + "'";
+	}
+
+	private String ofMethod() {
+		if (this.invocation instanceof SourceInvocation) {
+			return "";
+		}
 		Method method = this.invocation.getMethod();
-		return "async call of " + method.getDeclaringClass().getSimpleName() + "." + method.getName() + " from '"
-				+ this.thread + "'";
+		return " of " + method.getDeclaringClass().getSimpleName() + "." + method.getName();
 	}
 
 }

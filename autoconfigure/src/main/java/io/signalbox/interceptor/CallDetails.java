@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallDetails {
 
+	/**
+	 * Whether something was not had at once. Only of those can an engine lose what it has
+	 * granted: it had to ask a server.
+	 */
+	boolean awaited;
+
 	/** Whether its caller has not waited for it to be let in. */
 	boolean outlived;
 

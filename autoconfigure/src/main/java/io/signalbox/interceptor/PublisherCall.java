@@ -137,7 +137,7 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 			succeeded();
 		}
 		else if (!isCancelled()) {
-			this.actual.onError(first);
+			failed(first);
 		}
 		else if (!(first instanceof CancellationException)) {
 			Operators.onErrorDropped(first, currentContext());
@@ -147,6 +147,11 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 	/** Subscribes to what the method has returned. */
 	void subscribeTo(CorePublisher<Object> source) throws Exception {
 		source.subscribe(this);
+	}
+
+	/** All has been left, and something went wrong. */
+	void failed(Throwable why) {
+		this.actual.onError(why);
 	}
 
 	/** All has been left, and nothing went wrong. */
