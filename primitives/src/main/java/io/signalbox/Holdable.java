@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,35 @@ public interface Holdable extends Acquirable {
 			return body.call();
 		}
 	}
+
+	/**
+	 * Calls a body with an asynchronous result while holding, without blocking the
+	 * caller, and gives back when that result has ended. It waits at most
+	 * {@link #ownTimeout()}, in the same queue as those who block. Where nothing has to
+	 * be waited for the body runs on the calling thread, and otherwise on one of the
+	 * engine's choosing, which it must not block.
+	 * <p>
+	 * Cancelling the stage leaves the queue at once, and the body does not run; later it
+	 * cancels the stage of the body, and what is held is given back when that one has
+	 * ended. The call belongs to no thread, so a re-entrant lock is never re-entered.
+	 * @param <T> type of the result
+	 * @param body what to call; what it throws, and a {@code null} instead of a stage,
+	 * comes out of the returned stage
+	 * @return what the body's stage ends with, after what was held has been given back;
+	 * if that is so on return it may be the body's stage itself. Fails with
+	 * {@link AcquireTimeoutException} or {@link AcquireRejectedException} if the body was
+	 * not let in
+	 */
+	default <T extends @Nullable Object> CompletionStage<T> callAsync(Supplier<? extends CompletionStage<T>> body) {
+		return HeldStage.of(this, body);
+	}
+
+	/**
+	 * The longest wait of a caller who sets none: what the primitive is configured with,
+	 * or else the engine's default.
+	 * @return the timeout, as of now
+	 */
+	Timeout ownTimeout();
 
 	/**
 	 * Acquires several at once, all or nothing, waiting at most {@code timeout} for all

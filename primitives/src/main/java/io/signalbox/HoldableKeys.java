@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,29 @@ public interface HoldableKeys<P extends Holdable> extends Keys<P> {
 		try (Hold hold = hold(key)) {
 			return body.call();
 		}
+	}
+
+	/**
+	 * Calls a body with an asynchronous result while holding a key, as
+	 * {@link Holdable#callAsync} does.
+	 * @param <T> type of the result
+	 * @param key the key
+	 * @param body what to call; what it throws, and a {@code null} instead of a stage,
+	 * comes out of the returned stage
+	 * @return what the body's stage ends with, after the key has been given back. Fails
+	 * with {@link AcquireTimeoutException} or {@link AcquireRejectedException} if the
+	 * body was not let in
+	 */
+	default <T extends @Nullable Object> CompletionStage<T> callAsync(Object key,
+			Supplier<? extends CompletionStage<T>> body) {
+		Use<P> use;
+		try {
+			use = use(key);
+		}
+		catch (AcquireRejectedException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		return HeldStage.of(use, body);
 	}
 
 }

@@ -31,7 +31,7 @@ record AcquireAll(List<? extends Acquirable> ordered, @Nullable CallWeight weigh
 	@Override
 	public @Nullable Pass enter(AsyncCall call) {
 		int permits = (this.weight != null) ? this.weight.of(call.invocation()) : 1;
-		return this.ordered.isEmpty() ? new Pass.Through() : enter(call, this.ordered, permits, Pass.Granted::new);
+		return this.ordered.isEmpty() ? Pass.NOTHING : enter(call, this.ordered, permits, Pass.Granted::new);
 	}
 
 	@Nullable Pass enter(AsyncCall call, List<? extends Acquirable> these, int permits, Function<Grant, Pass> pass) {

@@ -45,7 +45,7 @@ record AcquireUntilCompletion(List<? extends Acquirable> ordered, AcquireAll sev
 		List<? extends Acquirable> missing = transaction.missing(this.ordered, this.inTransaction);
 		if (missing.isEmpty()) {
 			tell(call.invocation(), transaction);
-			return new Pass.Through();
+			return Pass.NOTHING;
 		}
 		Function<Grant, Pass> pass = transaction.releaseAfterBoth(missing, Pass.Ending::new);
 		return this.several.enter(call, missing, 1, (grant) -> {

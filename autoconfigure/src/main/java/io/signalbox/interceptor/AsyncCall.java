@@ -3,10 +3,12 @@ package io.signalbox.interceptor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import io.signalbox.Grant;
 import io.signalbox.ObservedCall;
 import io.signalbox.Stoppable;
 import org.aopalliance.intercept.MethodInvocation;
@@ -53,27 +55,15 @@ abstract class AsyncCall implements Stoppable {
 	/** What it has entered, the last first. */
 	private @Nullable Pass top;
 
-	/** What it had entered before the step that is being entered. */
-	private @Nullable Pass base;
+	/** What it was granted before all that: of most calls all there is to leave. */
+	private @Nullable Grant first;
 
 	/** What it waits for. */
 	private volatile @Nullable CompletionStage<?> pending;
 
-	private @Nullable Instead instead;
-
 	private final String thread = Thread.currentThread().getName();
 
-	/** Why it was not let in. */
-	private @Nullable Throwable refused;
-
-	/** The last that was granted of what somebody observes. */
-	private @Nullable ObservedCall observed;
-
-	/** The transaction that was open then on its caller's thread. */
-	private @Nullable OpenTransaction ofThread;
-
-	/** Whether its caller has not waited for it to be let in. */
-	private boolean outlived;
+	private @Nullable CallDetails details;
 
 	private volatile boolean cancelled;
 
@@ -130,14 +120,28 @@ abstract class AsyncCall implements Stoppable {
 		return this.top;
 	}
 
+	private CallDetails details() {
+		CallDetails known = this.details;
+		if (known == null) {
+			known = new CallDetails();
+			this.details = known;
+		}
+		return known;
+	}
+
 	/** What its body will be part of. */
 	final void observed(ObservedCall granted) {
-		this.observed = granted;
+		details().observed = granted;
+	}
+
+	private @Nullable ObservedCall observed() {
+		CallDetails known = this.details;
+		return (known != null) ? known.observed : null;
 	}
 
 	/** What its body is part of, where somebody observes. */
 	final @Nullable Object inside() {
-		ObservedCall granted = this.observed;
+		ObservedCall granted = observed();
 		return (granted != null) ? granted.within() : null;
 	}
 
@@ -150,14 +154,14 @@ abstract class AsyncCall implements Stoppable {
 
 	/** What it has failed with, or was not let in for. */
 	final @Nullable Throwable failure() {
-		return (this.refused != null) ? this.refused : failureOfResult();
+		CallDetails known = this.details;
+		return (known != null && known.refused != null) ? known.refused : failureOfResult();
 	}
 
 	/** Enters all steps and runs the body, now or when it can. */
 	final void enter() {
 		try {
 			while (!this.cancelled && !(this.step instanceof Step.Body)) {
-				this.base = this.top;
 				Pass pass = this.step.enter(this);
 				if (pass == null) {
 					return;
@@ -184,8 +188,19 @@ abstract class AsyncCall implements Stoppable {
 
 	/** Adds a part of what the step that is being entered must leave. */
 	final void push(Pass pass) {
-		pass.below = this.top;
-		this.top = pass;
+		if (pass != Pass.NOTHING) {
+			pass.below = this.top;
+			this.top = pass;
+		}
+	}
+
+	/** The pass of a grant, which needs none if it lies below all others. */
+	final Pass granted(Grant grant) {
+		if (this.top != null || this.first != null) {
+			return new Pass.Granted(grant);
+		}
+		this.first = grant;
+		return Pass.NOTHING;
 	}
 
 	/**
@@ -193,6 +208,7 @@ abstract class AsyncCall implements Stoppable {
 	 * @return the pass, or {@code null}, as a step returns it that waits
 	 */
 	final <T> @Nullable Pass await(CompletionStage<T> wait, Function<T, Pass> pass) {
+		details().awaited = true;
 		CompletableFuture<T> future = wait.toCompletableFuture();
 		if (future.isDone() && !future.isCompletedExceptionally()) {
 			return pass.apply(future.join());
@@ -206,6 +222,12 @@ abstract class AsyncCall implements Stoppable {
 		return null;
 	}
 
+	/** Whether it may be stopped, see {@link CallDetails#awaited}. */
+	final boolean isStoppable() {
+		CallDetails known = this.details;
+		return known != null && known.awaited;
+	}
+
 	/** The wait is over. */
 	final void waited() {
 		this.pending = null;
@@ -216,9 +238,10 @@ abstract class AsyncCall implements Stoppable {
 	 * its transaction.
 	 */
 	private void outliveTheCaller() {
-		if (!this.outlived) {
-			this.outlived = true;
-			this.ofThread = InTransaction.ofThread();
+		CallDetails known = details();
+		if (!known.outlived) {
+			known.outlived = true;
+			known.ofThread = InTransaction.ofThread();
 			if (this.invocation instanceof ProxyMethodInvocation ofProxy) {
 				this.invocation = ofProxy.invocableClone();
 			}
@@ -228,19 +251,20 @@ abstract class AsyncCall implements Stoppable {
 
 	/** The transaction that it was called in: its thread's, or its chain's. */
 	final @Nullable OpenTransaction transaction() {
-		OpenTransaction open = this.outlived ? this.ofThread : InTransaction.ofThread();
+		CallDetails known = this.details;
+		OpenTransaction open = (known != null && known.outlived) ? known.ofThread : InTransaction.ofThread();
 		return (open != null) ? open : transactionOfChain();
 	}
 
 	/** The step that is being entered does not let it in. */
 	final void refused(Throwable failure) {
-		this.refused = failure;
+		details().refused = failure;
 		if (this.cancelled) {
 			leave(false, null, false);
 		}
 		else if (this.step instanceof OtherwiseStep otherwise && OtherwiseStep.isRefused(failure)) {
 			leaveStep(failure);
-			this.instead = new Instead(otherwise.refusal(), (RuntimeException) failure);
+			details().instead = new CallDetails.Instead(otherwise.refusal(), (RuntimeException) failure);
 			run();
 		}
 		else {
@@ -250,7 +274,9 @@ abstract class AsyncCall implements Stoppable {
 
 	/** Leaves what the step had begun to enter. */
 	private void leaveStep(Throwable because) {
-		for (Pass pass = this.top; pass != null && pass != this.base; pass = this.top) {
+		Pass pass;
+		do {
+			pass = Objects.requireNonNull(this.top);
 			this.top = pass.below;
 			try {
 				pass.leave(false);
@@ -259,6 +285,7 @@ abstract class AsyncCall implements Stoppable {
 				because.addSuppressed(ex);
 			}
 		}
+		while (!(pass instanceof Pass.Mark));
 	}
 
 	/** What the method returns, or what the caller gets instead. */
@@ -266,12 +293,13 @@ abstract class AsyncCall implements Stoppable {
 		@Nullable Object[] slot = Caller.slot();
 		Object before = slot[0];
 		slot[0] = this.owner;
-		ObservedCall around = this.observed;
+		ObservedCall around = observed();
 		if (around != null) {
 			around.open();
 		}
 		try {
-			Instead other = this.instead;
+			CallDetails known = this.details;
+			CallDetails.Instead other = (known != null) ? known.instead : null;
 			return (other != null) ? other.refusal().instead(this.invocation, other.reason())
 					: this.invocation.proceed();
 		}
@@ -295,13 +323,14 @@ abstract class AsyncCall implements Stoppable {
 	final boolean end(boolean success) {
 		boolean first = OVER.compareAndSet(this, false, true);
 		if (first) {
-			endAlone(success);
+			leave(success, null, true);
 		}
 		return first;
 	}
 
-	/** The result has ended, and nobody else knows of this call. */
+	/** The result has ended, and nobody else could have ended it. */
 	final void endAlone(boolean success) {
+		OVER.set(this, true);
 		leave(success, null, true);
 	}
 
@@ -346,6 +375,16 @@ abstract class AsyncCall implements Stoppable {
 				failure = first(failure, ex);
 			}
 		}
+		Grant last = this.first;
+		if (last != null) {
+			this.first = null;
+			try {
+				last.release();
+			}
+			catch (RuntimeException | Error ex) {
+				failure = first(failure, ex);
+			}
+		}
 		if (tell) {
 			left(failure);
 		}
@@ -361,13 +400,15 @@ abstract class AsyncCall implements Stoppable {
 
 	@Override
 	public final String toString() {
-		Method method = this.invocation.getMethod();
-		return "async call of " + method.getDeclaringClass().getSimpleName() + "." + method.getName() + " from '"
-				+ this.thread + "'";
+		return "async call" + ofMethod() + " from '" + this.thread + "'";
 	}
 
-	/** What a caller gets who is not let in. */
-	private record Instead(Refusal refusal, RuntimeException reason) {
+	private String ofMethod() {
+		if (this.invocation instanceof SourceInvocation) {
+			return "";
+		}
+		Method method = this.invocation.getMethod();
+		return " of " + method.getDeclaringClass().getSimpleName() + "." + method.getName();
 	}
 
 }

@@ -42,7 +42,7 @@ record AwaitBarrierStep(NamedBarrier barrier, boolean atExit, Timeout timeout, I
 	@Override
 	public @Nullable Pass enter(AsyncCall call) {
 		if (!this.atExit) {
-			return call.await(arrive(call), (index) -> new Pass.Through());
+			return call.await(arrive(call), (index) -> Pass.NOTHING);
 		}
 		return new Pass() {
 

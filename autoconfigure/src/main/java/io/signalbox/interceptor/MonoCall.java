@@ -2,10 +2,12 @@ package io.signalbox.interceptor;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -29,6 +31,12 @@ final class MonoCall extends PublisherCall {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
+
+	/**
+	 * What {@link Mono#just} makes, found by its class: to ask any other source for an
+	 * interface that it lacks costs more than to subscribe to this one.
+	 */
+	private static final Class<?> JUST = Mono.just("").getClass();
 
 	private static final int NEITHER = 0;
 
@@ -81,6 +89,18 @@ final class MonoCall extends PublisherCall {
 			else {
 				subscription.request(Long.MAX_VALUE);
 			}
+		}
+	}
+
+	/** A value that is there is had without a subscription. */
+	@Override
+	void subscribeTo(CorePublisher<Object> source) throws Exception {
+		if (source.getClass() == JUST) {
+			this.value = ((Callable<?>) source).call();
+			endAlone(true);
+		}
+		else {
+			source.subscribe(this);
 		}
 	}
 

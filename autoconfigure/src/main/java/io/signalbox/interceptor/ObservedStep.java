@@ -106,7 +106,7 @@ record ObservedStep(Step step, CallObserver observer, NamedPrimitive primitive, 
 				pass = Objects.requireNonNull(pass).below;
 			}
 			((Observed) pass).granted(this.inTransaction.openFor(call));
-			return new Pass.Through();
+			return Pass.NOTHING;
 		}
 
 	}

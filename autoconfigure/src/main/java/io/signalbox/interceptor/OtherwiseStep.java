@@ -37,6 +37,7 @@ record OtherwiseStep(Step step, Refusal refusal) implements Step {
 
 	@Override
 	public @Nullable Pass enter(AsyncCall call) throws Throwable {
+		call.push(new Pass.Mark());
 		return this.step.enter(call);
 	}
 
@@ -60,7 +61,7 @@ record OtherwiseStep(Step step, Refusal refusal) implements Step {
 
 		@Override
 		public Pass enter(AsyncCall call) {
-			return new Pass.Through();
+			return Pass.NOTHING;
 		}
 
 	}

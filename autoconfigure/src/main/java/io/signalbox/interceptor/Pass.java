@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Pass {
 
+	/** Of a step with nothing to leave; shared by all calls, and never kept by one. */
+	static final Pass NOTHING = new Pass() {
+
+		@Override
+		@Nullable CompletionStage<?> leave(boolean success) {
+			return null;
+		}
+
+	};
+
 	/** The one that was had before this. */
 	@Nullable Pass below;
 
@@ -20,8 +30,11 @@ abstract class Pass {
 	 */
 	abstract @Nullable CompletionStage<?> leave(boolean success);
 
-	/** Of a step with nothing to leave. */
-	static final class Through extends Pass {
+	/**
+	 * Lies below those of a step that may give something else to who is not let in, and
+	 * so may have to be left when others have been entered already.
+	 */
+	static final class Mark extends Pass {
 
 		@Override
 		@Nullable CompletionStage<?> leave(boolean success) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -100,7 +101,7 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 		this.here = Thread.currentThread();
 		try {
 			if (!isCancelled()) {
-				this.result.publisher(this, this.coroutine).subscribe(this);
+				subscribeTo(this.result.publisher(this, this.coroutine));
 			}
 		}
 		catch (Throwable ex) {
@@ -136,11 +137,21 @@ abstract class PublisherCall extends AsyncCall implements CoreSubscriber<Object>
 			succeeded();
 		}
 		else if (!isCancelled()) {
-			this.actual.onError(first);
+			failed(first);
 		}
 		else if (!(first instanceof CancellationException)) {
 			Operators.onErrorDropped(first, currentContext());
 		}
+	}
+
+	/** Subscribes to what the method has returned. */
+	void subscribeTo(CorePublisher<Object> source) throws Exception {
+		source.subscribe(this);
+	}
+
+	/** All has been left, and something went wrong. */
+	void failed(Throwable why) {
+		this.actual.onError(why);
 	}
 
 	/** All has been left, and nothing went wrong. */

@@ -28,18 +28,11 @@ record StageResult() implements AsyncResult {
 	 */
 	private static final class StageCall extends AsyncCall {
 
-		/** What the method has returned, if that had ended at once. */
-		private @Nullable CompletionStage<?> same;
-
-		/** What the caller gets instead. */
-		private @Nullable Stage made;
-
-		/** What the method has returned and goes on. */
-		private volatile @Nullable CompletionStage<?> source;
-
-		private @Nullable Object value;
-
-		private @Nullable Throwable failure;
+		/**
+		 * What the caller gets: what the method has returned, if that had ended at once,
+		 * or a stage of ours.
+		 */
+		private @Nullable CompletionStage<?> given;
 
 		StageCall(Step first, MethodInvocation invocation) {
 			super(first, invocation, Caller.chain());
@@ -47,15 +40,19 @@ record StageResult() implements AsyncResult {
 
 		CompletionStage<?> begin() {
 			enter();
-			CompletionStage<?> given = this.same;
-			return (this.made != null || given == null) ? made() : given;
+			CompletionStage<?> stage = this.given;
+			return (stage != null) ? stage : made();
 		}
 
 		private Stage made() {
-			Stage stage = this.made;
-			if (stage == null) {
-				stage = new Stage(this);
-				this.made = stage;
+			CompletionStage<?> before = this.given;
+			if (before instanceof Stage known) {
+				return known;
+			}
+			Stage stage = new Stage(this);
+			this.given = stage;
+			if (before != null) {
+				before.whenComplete(stage::ended);
 			}
 			return stage;
 		}
@@ -71,21 +68,21 @@ record StageResult() implements AsyncResult {
 				CompletionStage<?> stage = (CompletionStage<?>) result();
 				if (stage == null) {
 					throw new IllegalStateException(
-							invocation().getMethod() + " must return a stage but " + "returned null");
+							invocation().getMethod() + " must return a stage but returned null");
 				}
-				if (this.made == null && stage.getClass() == CompletableFuture.class) {
+				if (this.given == null && stage.getClass() == CompletableFuture.class) {
 					CompletableFuture<?> future = (CompletableFuture<?>) stage;
 					if (future.isDone()) {
-						this.same = stage;
+						this.given = stage;
 						endAlone(!future.isCompletedExceptionally());
 						return;
 					}
 				}
 				Stage outer = made();
-				this.source = stage;
+				outer.source = stage;
 				stage.whenComplete(this::ended);
 				if (outer.isDone()) {
-					cancelSource();
+					outer.cancelSource();
 				}
 			}
 			catch (Throwable ex) {
@@ -94,52 +91,32 @@ record StageResult() implements AsyncResult {
 		}
 
 		private void ended(@Nullable Object result, @Nullable Throwable ex) {
-			this.value = result;
-			this.failure = ex;
+			made().ended(result, ex);
 			end(ex == null);
 		}
 
 		@Override
 		@Nullable Throwable failureOfResult() {
-			CompletionStage<?> given = this.same;
-			return (given != null) ? given.<@Nullable Throwable>handle((result, ex) -> ex).toCompletableFuture().join()
-					: this.failure;
+			CompletionStage<?> stage = this.given;
+			if (stage instanceof Stage made) {
+				return made.failure;
+			}
+			return (stage != null) ? stage.<@Nullable Throwable>handle((result, ex) -> ex).toCompletableFuture().join()
+					: null;
 		}
 
 		@Override
 		void left(@Nullable Throwable after) {
-			CompletionStage<?> given = this.same;
-			if (given == null) {
-				made().end(this.value, first(this.failure, after));
-			}
-			else if (this.made != null || after != null) {
-				given.whenComplete((result, ex) -> made().end(result, first(ex, after)));
+			if (after != null || this.given instanceof Stage) {
+				made().end(after);
 			}
 		}
 
 		/** As if the caller had given it up, who finds out why. */
 		@Override
 		public void stop(RuntimeException why) {
-			Stage stage = this.made;
-			if (stage != null) {
+			if (this.given instanceof Stage stage) {
 				stage.completeExceptionally(why);
-			}
-		}
-
-		void giveUp() {
-			cancelWait();
-			cancelSource();
-		}
-
-		private void cancelSource() {
-			CompletionStage<?> stage = this.source;
-			if (stage != null) {
-				try {
-					stage.toCompletableFuture().cancel(false);
-				}
-				catch (UnsupportedOperationException ex) {
-					// then it goes on, and so does what is held
-				}
 			}
 		}
 
@@ -154,16 +131,31 @@ record StageResult() implements AsyncResult {
 
 		private final StageCall call;
 
+		/** What the method has returned and goes on. */
+		private volatile @Nullable CompletionStage<?> source;
+
+		/** What that has ended with. */
+		private @Nullable Object value;
+
+		private @Nullable Throwable failure;
+
 		Stage(StageCall call) {
 			this.call = call;
 		}
 
-		void end(@Nullable Object value, @Nullable Throwable failure) {
-			if (failure != null) {
-				super.completeExceptionally(failure);
+		void ended(@Nullable Object result, @Nullable Throwable ex) {
+			this.value = result;
+			this.failure = ex;
+		}
+
+		/** All has been left. */
+		void end(@Nullable Throwable after) {
+			Throwable first = AsyncCall.first(this.failure, after);
+			if (first != null) {
+				super.completeExceptionally(first);
 			}
 			else {
-				super.complete(value);
+				super.complete(this.value);
 			}
 		}
 
@@ -185,9 +177,22 @@ record StageResult() implements AsyncResult {
 
 		private boolean giveUpIf(boolean nobodyWaits) {
 			if (nobodyWaits) {
-				this.call.giveUp();
+				this.call.cancelWait();
+				cancelSource();
 			}
 			return nobodyWaits;
+		}
+
+		private void cancelSource() {
+			CompletionStage<?> stage = this.source;
+			if (stage != null) {
+				try {
+					stage.toCompletableFuture().cancel(false);
+				}
+				catch (UnsupportedOperationException ex) {
+					// then it goes on, and so does what is held
+				}
+			}
 		}
 
 	}

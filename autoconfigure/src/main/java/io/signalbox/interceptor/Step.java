@@ -33,7 +33,7 @@ interface Step extends Run {
 
 		@Override
 		public Pass enter(AsyncCall call) {
-			return new Pass.Through();
+			return Pass.NOTHING;
 		}
 
 		@Override
@@ -76,7 +76,7 @@ interface Step extends Run {
 		static @Nullable Pass enter(AsyncCall call, Acquirable primitive, int permits, Timeout timeout) {
 			Grant grant = primitive.tryEnter(call.owner(), permits);
 			if (grant != null) {
-				return new Pass.Granted(grant);
+				return call.granted(grant);
 			}
 			Timeout longest = longest(primitive, timeout);
 			return call.await(primitive.enterAsync(call.owner(), permits, longest).result(), Pass.Granted::new);

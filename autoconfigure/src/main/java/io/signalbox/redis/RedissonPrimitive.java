@@ -258,8 +258,8 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 		return CompletableFuture.completedFuture(null);
 	}
 
-	/** The longest wait of a caller who sets none. */
-	final Timeout ownTimeout() {
+	/** For those who hold, {@link io.signalbox.Holdable#ownTimeout}. */
+	public final Timeout ownTimeout() {
 		Timeout own = settings().timeout();
 		return (own != null) ? own : this.shared.engine.defaultTimeout;
 	}

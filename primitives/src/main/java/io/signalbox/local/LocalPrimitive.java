@@ -253,8 +253,8 @@ abstract class LocalPrimitive implements Watched, Statistics {
 
 	abstract boolean isClosed();
 
-	/** The longest wait of a caller who sets none. */
-	final Timeout ownTimeout() {
+	/** For those who hold, {@link io.signalbox.Holdable#ownTimeout}. */
+	public final Timeout ownTimeout() {
 		Timeout own = settings().timeout();
 		return (own != null) ? own : this.shared.engine.defaultTimeout;
 	}
