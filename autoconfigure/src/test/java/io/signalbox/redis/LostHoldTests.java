@@ -133,6 +133,17 @@ class LostHoldTests {
 	}
 
 	@Test
+	void whatTheServerDoesNotKnowIsLostLongBeforeItsLeaseIsOver() {
+		runner().withPropertyValues("signalbox.redis.lease=20s").run((context) -> {
+			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("job");
+			Hold hold = lock.hold();
+			forget();
+			await().atMost(Duration.ofSeconds(15)).until(() -> lock.statistics().lostLeases() == 1);
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(hold::close);
+		});
+	}
+
+	@Test
 	void otherHoldsOfAThreadThatHasLostOneStay() {
 		runner().run((context) -> {
 			NamedLock lost = context.getBean(SignalboxRegistry.class).lock("job");
