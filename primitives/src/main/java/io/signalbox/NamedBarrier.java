@@ -119,4 +119,13 @@ public interface NamedBarrier extends NamedPrimitive {
 	 */
 	int waiting();
 
+	/**
+	 * Refuses a timeout that callers may not have here, before anybody waits.
+	 * @param timeout the longest wait of some caller
+	 * @throws IllegalArgumentException if it may not be, such as {@link Timeout#NONE}
+	 * where a party may die unseen before it arrives
+	 */
+	default void checkTimeout(Timeout timeout) {
+	}
+
 }

@@ -141,7 +141,11 @@ public abstract class FencingContract extends EngineContract {
 		for (Holdable holdable : List.of(lock, readWrite.readLock(), readWrite.writeLock(), semaphore)) {
 			try (Hold hold = holdable.hold(LONG)) {
 				assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(hold::fencingToken)
-					.withMessageContaining("no fencing token");
+					.withMessageContaining("no fencing token")
+					.satisfies((ex) -> assertThat(ex.getMessage().contains("signalbox.locks.plain.fenced"))
+						.as("a remedy that helps")
+						.isEqualTo(holdable == lock))
+					.satisfies((ex) -> assertThat(ex).hasMessageNotContainingAny("locks.catalog", "locks.reports"));
 			}
 			Grant grant = holdable.enter(new Object(), 1, PATIENT);
 			assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(grant::fencingToken)

@@ -153,10 +153,10 @@ final class PlanBuilder {
 				Integer parties = barrier.parties();
 				BarrierSettings settings = (parties != null) ? new BarrierSettings(parties, null) : null;
 				Timeout timeout = timeout(barrier.timeout());
-				return bind(PlanBuilder.this.registry.barrier(barrier.name(), settings), NamedBarrier::keys,
-						(each) -> new AwaitBarrierStep(each, barrier.atExit(), timeout, this.interrupts,
-								PlanBuilder.this.observer, this.inside),
-						null, InTransaction.AS_EVER);
+				NamedBarrier named = PlanBuilder.this.registry.barrier(barrier.name(), settings);
+				named.checkTimeout(Step.Acquire.longest(named, timeout));
+				return bind(named, NamedBarrier::keys, (each) -> new AwaitBarrierStep(each, barrier.atExit(), timeout,
+						this.interrupts, PlanBuilder.this.observer, this.inside), null, InTransaction.AS_EVER);
 			}
 			if (this.operation instanceof AwaitConditionOperation await) {
 				return condition(new Until(await.until(), PlanBuilder.this.shared), Signal.NOBODY, await.timeout());

@@ -228,6 +228,11 @@ final class RedissonBarrier extends RedissonPrimitive implements NamedBarrier {
 	}
 
 	@Override
+	public void checkTimeout(Timeout timeout) {
+		Unsupported.refuse(name(), new BarrierSettings(parties(), timeout), timeout);
+	}
+
+	@Override
 	public void setAction(@Nullable Runnable action) {
 		this.action = action;
 	}

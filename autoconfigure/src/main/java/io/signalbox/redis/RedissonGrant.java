@@ -54,8 +54,8 @@ final class RedissonGrant implements Grant {
 	public long fencingToken() {
 		long token = this.lease.claim.token();
 		if (token == Claim.NO_TOKEN) {
-			throw new UnsupportedOperationException(this.primitive.describe()
-					+ " has no fencing token: set 'signalbox.locks." + this.primitive.name() + ".fenced' to true");
+			throw new UnsupportedOperationException(
+					this.primitive.describe() + " has no fencing token: " + this.primitive.whyNoToken());
 		}
 		return token;
 	}

@@ -258,6 +258,11 @@ abstract class RedissonGranting extends RedissonAcquirable {
 
 	abstract RuntimeException notHeld();
 
+	/** Why there is no fencing token, and what to do about it. */
+	String whyNoToken() {
+		return "only a lock has one";
+	}
+
 	/** How many permits the server refused last, or none if it granted. */
 	final int lastRefused() {
 		return this.lastRefused;

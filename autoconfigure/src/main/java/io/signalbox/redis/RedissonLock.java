@@ -203,6 +203,11 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 		return new NotHeldException(describe() + " cannot be released: it is not held");
 	}
 
+	@Override
+	String whyNoToken() {
+		return "it is not 'fenced'; set 'signalbox.locks." + name() + ".fenced' to true";
+	}
+
 	/** Whether a call without a thread holds the lock. */
 	final boolean isHeldAsynchronously() {
 		return grants().anyMatch((grant) -> !(grant.owner instanceof Thread));

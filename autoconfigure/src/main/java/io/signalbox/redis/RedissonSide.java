@@ -59,6 +59,11 @@ abstract class RedissonSide extends RedissonLock {
 		this.whole.forgetKeyIfIdle();
 	}
 
+	@Override
+	final String whyNoToken() {
+		return "it is half of a lock; use a lock of its own";
+	}
+
 	/** A side's lock object can't be asked without blocking. */
 	@Override
 	final CompletableFuture<Boolean> askLocked() {

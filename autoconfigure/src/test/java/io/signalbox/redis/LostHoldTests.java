@@ -3,6 +3,7 @@ package io.signalbox.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -85,6 +86,14 @@ class LostHoldTests {
 
 				@Override
 				public void lost(Holder holder) {
+					throw new UnsupportedOperationException("hurts nobody else");
+				}
+
+			});
+			lock.addListener(new PrimitiveListener() {
+
+				@Override
+				public void lost(Holder holder) {
 					told.complete(holder);
 				}
 
@@ -100,6 +109,65 @@ class LostHoldTests {
 					.contains("Lock 'job' was lost, and '" + Thread.currentThread().getName() + "' has not ended");
 			}));
 			assertThat(indicator.health().getStatus()).as("he has ended").isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void lossOfKeysSidesAndPermitsIsKnownToo() {
+		runner().withPropertyValues("signalbox.locks.catalog.type=read-write", "signalbox.semaphores.tills.permits=2")
+			.run((context) -> {
+				SignalboxRegistry registry = context.getBean(SignalboxRegistry.class);
+				List<Hold> holds = List.of(registry.lock("job").keys().hold("secret"),
+						registry.readWriteLock("catalog").readLock().hold(), registry.semaphore("tills").hold());
+				assertThat(registry.reports()).isEmpty();
+				forget();
+				String me = "was lost, and '" + Thread.currentThread().getName() + "' has not ended";
+				await().untilAsserted(() -> assertThat(registry.reports().get("redis")).isNotNull()
+					.satisfies((report) -> assertThat(report.failures()).containsExactlyInAnyOrder("Lock 'job' " + me,
+							"Read-write lock 'catalog' " + me, "Semaphore 'tills' " + me)));
+				for (Hold hold : holds) {
+					assertThatExceptionOfType(LeaseLostException.class).isThrownBy(hold::close);
+				}
+				assertThat(registry.reports()).isEmpty();
+			});
+	}
+
+	@Test
+	void whatTheServerDoesNotKnowIsLostLongBeforeItsLeaseIsOver() {
+		runner().withPropertyValues("signalbox.redis.lease=20s").run((context) -> {
+			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("job");
+			Hold hold = lock.hold();
+			forget();
+			await().atMost(Duration.ofSeconds(15)).until(() -> lock.statistics().lostLeases() == 1);
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(hold::close);
+		});
+	}
+
+	@Test
+	void otherHoldsOfAThreadThatHasLostOneStay() {
+		runner().run((context) -> {
+			NamedLock lost = context.getBean(SignalboxRegistry.class).lock("job");
+			NamedLock kept = context.getBean(SignalboxRegistry.class).lock("other");
+			CompletableFuture<Holder> told = new CompletableFuture<>();
+			kept.addListener(new PrimitiveListener() {
+
+				@Override
+				public void lost(Holder holder) {
+					told.complete(holder);
+				}
+
+			});
+			Hold keyed = lost.keys().hold("a");
+			Hold other = lost.keys().hold("b");
+			Hold hold = kept.hold();
+			this.server
+				.ask("DEL " + context.getEnvironment().getProperty("signalbox.redis.key-prefix") + ":{job:a}:lock");
+			await().until(() -> lost.statistics().lostLeases() == 1);
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(keyed::close);
+			other.close();
+			hold.close();
+			assertThat(told).isNotDone();
+			assertThat(lost.statistics().lostLeases()).isEqualTo(1);
 		});
 	}
 

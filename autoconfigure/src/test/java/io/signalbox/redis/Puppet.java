@@ -29,10 +29,15 @@ import io.signalbox.NamedSemaphore;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Timeout;
+import io.signalbox.autoconfigure.Contexts;
+import io.signalbox.autoconfigure.SignalboxRedisAutoConfiguration;
 import org.redisson.api.RAtomicLong;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.LongCodec;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * What runs in an {@link OtherJvm}: reads commands, does each on a thread of its own, and
@@ -69,6 +74,8 @@ final class Puppet {
 
 	private final RedissonClient witness;
 
+	private final int port;
+
 	private final String prefix;
 
 	private final Map<String, NamedPrimitive> primitives = new ConcurrentHashMap<>();
@@ -79,7 +86,8 @@ final class Puppet {
 		Duration lease = Duration.parse(arguments[3]);
 		this.witness = SharedRedis.connect(Integer.parseInt(arguments[1]), lease);
 		this.prefix = arguments[2];
-		this.client = SharedRedis.connect(Integer.parseInt(arguments[0]), lease);
+		this.port = Integer.parseInt(arguments[0]);
+		this.client = SharedRedis.connect(this.port, lease);
 		this.engine = SharedRedis.engine(this.client, this.prefix, "jvm-" + ProcessHandle.current().pid());
 	}
 
@@ -116,6 +124,7 @@ final class Puppet {
 			case "ready" -> "yes";
 			case "clock" -> String.valueOf(System.currentTimeMillis());
 			case "verify" -> verify();
+			case "start" -> start(more);
 			case "report" -> this.engine.report().toString();
 			case "make" -> this.<NamedPrimitive>the(more[0]).describe();
 			case "hold" -> hold(more[0], millis(more[1]));
@@ -143,6 +152,20 @@ final class Puppet {
 	private String verify() {
 		this.engine.verify(false);
 		return "verified";
+	}
+
+	/** Starts an application with these properties, and says what came of it. */
+	private String start(String... properties) {
+		StringBuilder result = new StringBuilder();
+		String address = "redis://127.0.0.1:" + this.port;
+		Contexts.signalbox()
+			.withConfiguration(AutoConfigurations.of(SignalboxRedisAutoConfiguration.class))
+			.withPropertyValues("signalbox.engine=redis", "signalbox.redis.url=" + address,
+					"signalbox.redis.key-prefix=" + this.prefix + "-app")
+			.withPropertyValues(properties)
+			.run((context) -> result.append((context.getStartupFailure() != null)
+					? NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()).getMessage() : "started"));
+		return result.toString();
 	}
 
 	/** Ends as an application does. */

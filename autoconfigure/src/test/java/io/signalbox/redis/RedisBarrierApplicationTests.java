@@ -67,6 +67,13 @@ class RedisBarrierApplicationTests {
 		});
 	}
 
+	@Test
+	void barrierThatWaitsForEverIsAnErrorAtStartUp() {
+		new TwoInstances((runner) -> runner.withBean(Patient.class)).start("first",
+				(context) -> assertThat(context).getFailure()
+					.hasMessageContaining("needs a timeout in the engine 'redis'"));
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void partyOfAKeyWaitsForThoseOfThatKey(Result result) {
@@ -137,6 +144,14 @@ class RedisBarrierApplicationTests {
 		final AtomicInteger settled = new AtomicInteger();
 
 		final AtomicInteger closed = new AtomicInteger();
+
+	}
+
+	static class Patient {
+
+		@AwaitBarrier(name = "eternal", parties = 2, timeout = "none")
+		public void arrive() {
+		}
 
 	}
 

@@ -7,8 +7,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 
+import io.signalbox.Acquirable;
 import io.signalbox.ConditionSettings;
 import io.signalbox.DeadlockException;
+import io.signalbox.Grant;
 import io.signalbox.Hold;
 import io.signalbox.Holdable;
 import io.signalbox.LockSettings;
@@ -20,6 +22,7 @@ import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
+import io.signalbox.Timeout;
 import io.signalbox.watch.Deadlock;
 import io.signalbox.watch.LongHold;
 import io.signalbox.watch.Waiting;
@@ -36,6 +39,7 @@ import static org.awaitility.Awaitility.await;
 /** Callers of one JVM who wait for each other at primitives in Redis. */
 @ExtendWith(SharedRedis.class)
 @org.junit.jupiter.api.Timeout(60)
+@SuppressWarnings("WaitNotInLoop") // one wait is what is tested
 class RedisWatchTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
@@ -181,11 +185,12 @@ class RedisWatchTests {
 		try (RedissonEngine engine = SharedRedis.engine()) {
 			NamedLock lock = engine.lock("a", LockSettings.PLAIN);
 			try (Hold hold = lock.hold()) {
-				Task<Void> waiter = this.threads.run(() -> lock.hold(LONG).close());
+				Task<Grant> waiter = this.threads.start(() -> ((Acquirable) lock).enter("chain", 1, Timeout.of(LONG)));
 				Threads.until(() -> lock.waiting() == 1);
 				Waiting seen = engine.watched().flatMap((each) -> each.waits().stream()).findAny().orElseThrow();
 				assertThat(seen.isOver()).isFalse();
-				assertThat(seen.owner()).isSameAs(waiter.thread());
+				assertThat(seen.owner()).isEqualTo("chain");
+				assertThat(seen.thread()).isSameAs(waiter.thread());
 				waiter.interrupt();
 				assertThat(waiter.failure()).isInstanceOf(InterruptedException.class);
 				assertThat(seen.isOver()).isTrue();

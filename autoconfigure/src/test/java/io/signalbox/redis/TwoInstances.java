@@ -15,7 +15,9 @@ import io.signalbox.autoconfigure.SignalboxRedisAutoConfiguration;
 import io.signalbox.metrics.SignalboxMetrics;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -78,8 +80,12 @@ final class TwoInstances {
 	}
 
 	void run(Test test) {
-		instance("first")
-			.run((first) -> instance("second").run((second) -> test.run(new Instance(first), new Instance(second))));
+		start("first", (first) -> start("second", (second) -> test.run(new Instance(first), new Instance(second))));
+	}
+
+	/** Starts one, whatever comes of it. */
+	void start(String name, ContextConsumer<AssertableApplicationContext> test) {
+		instance(name).run(test);
 	}
 
 }
