@@ -138,7 +138,7 @@ final class Line {
 		call.queued = true;
 		this.queue.add(call);
 		this.size = this.queue.size();
-		return NOTHING;
+		return call.primitive::hasJoined;
 	}
 
 	/** Asks for the first in the queue, unless that is under way. */
@@ -190,6 +190,9 @@ final class Line {
 		}
 		CompletionStage<?> rest = (admitted == null) ? giveBack(answer) : DONE;
 		next.run();
+		if (admitted != null) {
+			admitted.primitive.hasLeft();
+		}
 		return rest;
 	}
 
@@ -223,6 +226,7 @@ final class Line {
 		return () -> {
 			ended.forEach((call) -> call.decide(Outcome.REJECTED, null, why.apply(call)));
 			next.run();
+			ended.stream().map((call) -> call.primitive).distinct().forEach(RedissonAcquirable::hasLeft);
 		};
 	}
 
@@ -271,6 +275,9 @@ final class Line {
 		rest.whenComplete((done, failure) -> call.primitive.forgetKeyIfIdle());
 		if (first) {
 			look();
+		}
+		if (call.queued) {
+			call.primitive.hasLeft();
 		}
 		return true;
 	}

@@ -188,7 +188,8 @@ final class RedissonAcquisition implements Acquisition {
 
 	/** Whether what is given to the other could as well be given to this. */
 	boolean asksTheSameAs(RedissonAcquisition other) {
-		return this.primitive == other.primitive && this.permits == other.permits;
+		return this == other
+				|| (!this.primitive.isInTurn() && this.primitive == other.primitive && this.permits == other.permits);
 	}
 
 	long waitedNanos() {

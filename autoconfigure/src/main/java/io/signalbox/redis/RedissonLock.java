@@ -31,7 +31,8 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 	private volatile @Nullable Remainder remainder;
 
 	RedissonLock(Shared shared, @Nullable Object key) {
-		super(shared, key, () -> ((LockSettings) shared.settings).maxWaiting());
+		super(shared, key, ((LockSettings) shared.settings).fair(),
+				() -> ((LockSettings) shared.settings).maxWaiting());
 	}
 
 	RedissonLock(Shared shared, @Nullable Object key, Line line) {

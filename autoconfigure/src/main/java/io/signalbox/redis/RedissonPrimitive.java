@@ -70,7 +70,7 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 		if (obstacle != null) {
 			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
 		}
-		Unsupported.refuse(name(), settings);
+		Unsupported.refuseChange(name(), settings(), settings);
 		changeTo(settings);
 	}
 

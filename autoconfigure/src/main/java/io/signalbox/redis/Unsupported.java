@@ -13,12 +13,6 @@ final class Unsupported {
 
 	/** Refuses what this engine can't keep, with what to use instead. */
 	static void refuse(String name, Settings settings) {
-		if (settings instanceof LockSettings lock && lock.fair()) {
-			throw unfair(Kind.LOCK, name);
-		}
-		if (settings instanceof SemaphoreSettings semaphore && semaphore.fair()) {
-			throw unfair(Kind.SEMAPHORE, name);
-		}
 		if (settings instanceof SemaphoreSettings semaphore && !semaphore.bounded()) {
 			throw new IllegalArgumentException(Kind.SEMAPHORE.describe(name)
 					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
@@ -26,10 +20,18 @@ final class Unsupported {
 		}
 	}
 
-	private static IllegalArgumentException unfair(Kind kind, String name) {
-		return new IllegalArgumentException(kind.describe(name)
-				+ " can't be fair in the engine 'redis', which keeps the order of arrival among the callers of one JVM "
-				+ "and none among JVMs: set 'fair' to false, or use 'engine: local'");
+	/** Refuses what all instances would have to change at once. */
+	static void refuseChange(String name, Settings from, Settings to) {
+		if (isFair(from) != isFair(to)) {
+			throw new IllegalArgumentException(from.kind().describe(name) + " cannot be made "
+					+ (isFair(to) ? "fair" : "unfair") + " while it runs in the engine 'redis', where all instances "
+					+ "must agree: set 'fair' to " + isFair(to) + " in the configuration and restart all of them");
+		}
+	}
+
+	private static boolean isFair(Settings settings) {
+		return settings instanceof LockSettings lock && lock.fair()
+				|| settings instanceof SemaphoreSettings semaphore && semaphore.fair();
 	}
 
 }

@@ -13,6 +13,7 @@ import io.signalbox.Hold;
 import io.signalbox.Holdable;
 import io.signalbox.NamedBarrier;
 import io.signalbox.NamedCondition;
+import io.signalbox.NamedLock;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.redisson.api.RList;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -85,7 +88,7 @@ class CrashTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "lock", "write", "read", "permit" })
+	@ValueSource(strings = { "lock", "fair", "write", "read", "permit" })
 	void whoIsKilledFreesWhatHeHeldWithinTheLeaseAndASecond(String what) throws Exception {
 		OtherJvm jvm = jvm();
 		Holdable mine = the(what.equals("read") ? "write" : what);
@@ -174,6 +177,29 @@ class CrashTests {
 		}
 		permits.hold(Puppet.PERMITS, LEASE.plusSeconds(1)).close();
 		assertThat(permits.available()).isEqualTo(Puppet.PERMITS);
+	}
+
+	@Test
+	@Tag("failures")
+	void queuedWaiterOfAFairLockWhoIsKilledHoldsUpTheOthersForFifteenSecondsAtMost() throws Exception {
+		OtherJvm jvm = jvm();
+		NamedLock mine = the("fair");
+		Hold hold = mine.hold();
+		for (int queued = 1; queued <= 2; queued++) {
+			jvm.begin("hold", "fair", 2 * LONG.toMillis());
+			String all = String.valueOf(queued);
+			Threads.until(() -> jvm.tell("waiting", "fair").equals(all));
+		}
+		RList<String> places = this.client.getList(RedisKey.of(this.prefix, "fair", null).places(),
+				StringCodec.INSTANCE);
+		Threads.until(() -> places.size() == 2);
+		Task<Void> next = this.threads.run(() -> mine.hold(LONG).close());
+		Threads.until(() -> places.size() == 3);
+		jvm.kill9();
+		hold.close();
+		assertThat(timed(() -> next.get(LONG.toSeconds(), TimeUnit.SECONDS))).isBetween(Duration.ofSeconds(1),
+				Duration.ofSeconds(15));
+		Threads.until(places::isEmpty);
 	}
 
 	@Test

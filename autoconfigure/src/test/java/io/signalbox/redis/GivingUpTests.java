@@ -99,8 +99,8 @@ class GivingUpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "lock, false", "lock, true", "read, true", "write, false", "write, true", "permit, false",
-			"permit, true" })
+	@CsvSource({ "lock, false", "lock, true", "fair, false", "fair, true", "read, true", "write, false", "write, true",
+			"permit, false", "permit, true" })
 	void thousandInterruptsAndCancellationsLeaveNothingHeldForFourSeconds(String what, boolean contended)
 			throws Exception {
 		Holdable mine = the(this.here, what);

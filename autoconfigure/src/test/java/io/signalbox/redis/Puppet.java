@@ -25,6 +25,7 @@ import io.signalbox.NamedLock;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
 import io.signalbox.Timeout;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.LongCodec;
@@ -70,6 +71,7 @@ final class Puppet {
 	static NamedPrimitive make(RedissonEngine engine, String what) {
 		return switch (what) {
 			case "lock" -> engine.lock("lock", LockSettings.PLAIN);
+			case "fair" -> engine.lock("fair", new LockSettings(false, true, Settings.UNLIMITED, null));
 			case "read" -> engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).readLock();
 			case "write" -> engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).writeLock();
 			case "permit" -> engine.semaphore("permits", SemaphoreSettings.bounded(PERMITS));

@@ -121,7 +121,8 @@ class ResizeTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> lock.reconfigure(LockSettings.REENTRANT))
 			.withMessageContaining("'reentrant' is false for good");
 		assertThatIllegalArgumentException().isThrownBy(() -> lock.reconfigure(new LockSettings(false, true, 0, null)))
-			.withMessageContaining("can't be fair");
+			.withMessageContaining("Lock 'ledger' cannot be made fair while it runs in the engine 'redis', where all "
+					+ "instances must agree: set 'fair' to true in the configuration and restart all of them");
 	}
 
 }

@@ -53,7 +53,7 @@ class SeveralJvmsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "lock, 1", "write, 1", "permit, 2" })
+	@CsvSource({ "lock, 1", "fair, 1", "write, 1", "permit, 2" })
 	void neverAreMoreInsideThanMayBeAndNoIncrementIsLost(String what, int most) throws Exception {
 		int rounds = 300;
 		SharedRedis.client().getBucket(this.prefix + ":count", LongCodec.INSTANCE).set(0L);
