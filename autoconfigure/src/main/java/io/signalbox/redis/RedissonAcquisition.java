@@ -169,6 +169,11 @@ final class RedissonAcquisition implements Acquisition {
 		}
 	}
 
+	/** Whether nobody new is let in, and it is new. */
+	boolean isShutOut() {
+		return this.primitive.shared.drained && !this.returning;
+	}
+
 	/** Whether it joins the queue where it is refused. */
 	boolean waits() {
 		return this.timeoutNanos > 0;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 import io.signalbox.Hold;
 import io.signalbox.Holdable;
@@ -86,6 +87,21 @@ abstract class RedissonHoldable extends RedissonGranting implements Holdable {
 			refused((claim != null) ? 0 : call.permits);
 			return new Answer(claim, sent);
 		});
+	}
+
+	/** Shuts the callers of this JVM out. Those of others are let in as ever. */
+	public void drain() {
+		this.shared.drained = true;
+		// a key that is used for the first time from now on finds it drained
+		Stream.concat(Stream.of(this), instances()).forEach((each) -> ((RedissonHoldable) each).line.refuseShutOut());
+	}
+
+	public void reopen() {
+		this.shared.drained = false;
+	}
+
+	public boolean isDrained() {
+		return this.shared.drained;
 	}
 
 	/** What others can only have when those who hold it give it back. */

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import io.signalbox.Grant;
 import io.signalbox.HoldableKeys;
+import io.signalbox.Holder;
 import io.signalbox.Kind;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
@@ -38,6 +39,21 @@ final class RedissonReadLock extends RedissonLock {
 	@Override
 	public int liveKeys() {
 		return this.whole.liveKeys();
+	}
+
+	@Override
+	public void drain() {
+		this.whole.drain();
+	}
+
+	@Override
+	public void reopen() {
+		this.whole.reopen();
+	}
+
+	@Override
+	public @Nullable Holder forceRelease() {
+		throw new UnsupportedOperationException(describe() + " cannot be released by force: it is half of a lock");
 	}
 
 	@Override

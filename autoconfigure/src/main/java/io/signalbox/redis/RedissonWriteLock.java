@@ -4,10 +4,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.signalbox.HoldableKeys;
+import io.signalbox.Holder;
 import io.signalbox.Kind;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
 import io.signalbox.SelfDeadlockException;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLock;
 
 /**
@@ -35,6 +37,21 @@ final class RedissonWriteLock extends RedissonLock {
 	@Override
 	public int liveKeys() {
 		return this.whole.liveKeys();
+	}
+
+	@Override
+	public void drain() {
+		this.whole.drain();
+	}
+
+	@Override
+	public void reopen() {
+		this.whole.reopen();
+	}
+
+	@Override
+	public @Nullable Holder forceRelease() {
+		throw new UnsupportedOperationException(describe() + " cannot be released by force: it is half of a lock");
 	}
 
 	@Override

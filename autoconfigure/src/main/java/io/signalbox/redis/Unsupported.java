@@ -4,6 +4,7 @@ import io.signalbox.Kind;
 import io.signalbox.LockSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** What this engine can't keep, and what to use instead. */
 final class Unsupported {
@@ -20,13 +21,11 @@ final class Unsupported {
 		}
 	}
 
-	/** Refuses what all instances would have to change at once. */
-	static void refuseChange(String name, Settings from, Settings to) {
-		if (isFair(from) != isFair(to)) {
-			throw new IllegalArgumentException(from.kind().describe(name) + " cannot be made "
-					+ (isFair(to) ? "fair" : "unfair") + " while it runs in the engine 'redis', where all instances "
-					+ "must agree: set 'fair' to " + isFair(to) + " in the configuration and restart all of them");
-		}
+	/** What all instances would have to change at once, or {@code null}. */
+	static @Nullable String obstacleTo(Settings from, Settings to) {
+		return (isFair(from) == isFair(to)) ? null
+				: "'fair' is " + isFair(from) + " in all instances of the engine 'redis' and cannot become "
+						+ isFair(to) + " while one of them runs: set it in the configuration and restart all of them";
 	}
 
 	private static boolean isFair(Settings settings) {

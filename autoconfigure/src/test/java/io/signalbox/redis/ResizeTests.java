@@ -121,8 +121,9 @@ class ResizeTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> lock.reconfigure(LockSettings.REENTRANT))
 			.withMessageContaining("'reentrant' is false for good");
 		assertThatIllegalArgumentException().isThrownBy(() -> lock.reconfigure(new LockSettings(false, true, 0, null)))
-			.withMessageContaining("Lock 'ledger' cannot be made fair while it runs in the engine 'redis', where all "
-					+ "instances must agree: set 'fair' to true in the configuration and restart all of them");
+			.withMessageContaining(
+					"'fair' is false in all instances of the engine 'redis' and cannot become true while one "
+							+ "of them runs: set it in the configuration and restart all of them");
 	}
 
 }
