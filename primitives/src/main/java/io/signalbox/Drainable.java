@@ -13,7 +13,8 @@ public interface Drainable extends NamedPrimitive {
 	 * re-entrant, and comes back to a lock from a condition. Who waits, and who asks from
 	 * now on, is refused at once with an {@link AcquireRejectedException} whose reason is
 	 * {@link AcquireRejectedException.Reason#DRAINED}. Never blocks; draining again has
-	 * no effect. It is empty when {@link Statistics#active()} is zero.
+	 * no effect. It is empty when {@link Statistics#active()} is zero. In an engine for
+	 * several JVMs all of this is so for the callers of this JVM, and others go on.
 	 * @throws UnsupportedOperationException if the engine can't
 	 */
 	default void drain() {

@@ -91,10 +91,14 @@ public interface NamedLock extends Lock, Holdable, Drainable {
 	 * warning is logged. The release by the one who held it is refused with a
 	 * {@link NotHeldException}, except that of {@link #unlock()} of a plain lock, which
 	 * has no owner. Never blocks.
+	 * <p>
+	 * In an engine for several JVMs it is taken away from a holder of this JVM only, who
+	 * gets a {@link LeaseLostException} by his release, as for any other loss; whether it
+	 * is held by another JVM is asked there, for which this waits.
 	 * @return who held it, or {@code null} if nobody does, or it changes hands at this
 	 * moment; nothing has changed then
-	 * @throws UnsupportedOperationException if the engine can't, or it is a side of a
-	 * read-write lock
+	 * @throws UnsupportedOperationException if the engine can't, it is held by another
+	 * JVM, or it is a side of a read-write lock
 	 */
 	default @Nullable Holder forceRelease() {
 		throw new UnsupportedOperationException(

@@ -2,6 +2,8 @@ package io.signalbox;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What all primitives have in common: a name, settings, and who uses them.
  *
@@ -37,6 +39,16 @@ public interface NamedPrimitive {
 	 * @return the settings
 	 */
 	Settings settings();
+
+	/**
+	 * Whether it can be given other settings while it runs: what of them is part of what
+	 * it is, or of what its engine has it be.
+	 * @param others the others
+	 * @return what can't be changed, or {@code null} if they can
+	 */
+	default @Nullable String obstacleTo(Settings others) {
+		return settings().obstacleTo(others);
+	}
 
 	/**
 	 * Changes the settings while it is used, for it and all its keys, without stopping

@@ -230,6 +230,7 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 				new SemaphoreSettings(2, true, true, Settings.UNLIMITED, null));
 		Grant grant = take(semaphore, "owner");
 		Acquisition both = semaphore.enterAsync("both", 2, Timeout.of(LONG));
+		awaitPending(semaphore, 1);
 		assertThat(semaphore.available()).isOne();
 		assertThat(semaphore.tryEnter("overtaker", 1)).isNull();
 		assertThat(semaphore.tryHold()).isNull();

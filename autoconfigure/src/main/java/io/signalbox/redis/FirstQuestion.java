@@ -42,7 +42,7 @@ final class FirstQuestion {
 	private CompletionStage<?> answered(Answer answer) {
 		this.line.trouble.answered();
 		if (answer.isGranted()) {
-			if (this.line.end(this.call, true)) {
+			if (this.line.letIn(this.call)) {
 				this.call.decide(Outcome.ACQUIRED, answer, null);
 				return Line.DONE;
 			}
@@ -56,7 +56,7 @@ final class FirstQuestion {
 		if (mayJoin) {
 			this.line.joinAfter(this.call, 0);
 		}
-		else if (this.line.end(this.call, false)) {
+		else if (this.line.end(this.call)) {
 			this.call.decide(Outcome.TIMEOUT, null, null);
 		}
 		return Line.DONE;
@@ -67,7 +67,7 @@ final class FirstQuestion {
 		if (this.call.waits() && !this.call.isOverdue() && !this.line.isClosed()) {
 			this.line.joinAfter(this.call, Line.PAUSE_MILLIS);
 		}
-		else if (this.line.end(this.call, false)) {
+		else if (this.line.end(this.call)) {
 			this.call.decide(Outcome.REJECTED, null, this.call.primitive.unavailable(RedisServer.cause(failure)));
 		}
 		return Line.DONE;

@@ -108,9 +108,9 @@ final class Lease {
 		}
 	}
 
-	/** Gives back what is still held, as nobody could renew it from now on. */
-	CompletableFuture<Boolean> abandon() {
-		lost("the application ends");
+	/** Gives back what is still held, and tells its holder that he has lost it. */
+	CompletableFuture<Boolean> abandon(String why) {
+		lost(why);
 		return this.primitive.release(this.claim);
 	}
 

@@ -36,9 +36,11 @@ final class LeaseGuard {
 		endIfDone();
 	}
 
-	/** Gives back everything. */
+	/** Gives back everything, as nobody could renew it from now on. */
 	CompletableFuture<?> abandonAll() {
-		return CompletableFuture.allOf(this.leases.stream().map(Lease::abandon).toArray(CompletableFuture<?>[]::new));
+		return CompletableFuture.allOf(this.leases.stream()
+			.map((lease) -> lease.abandon("the application ends"))
+			.toArray(CompletableFuture<?>[]::new));
 	}
 
 	void close() {

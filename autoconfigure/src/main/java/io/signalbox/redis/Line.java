@@ -99,6 +99,9 @@ final class Line {
 			if (call.ended) {
 				return NOTHING;
 			}
+			if (call.isShutOut()) {
+				return reject(call);
+			}
 			if (this.queue.isEmpty() || (!call.waits() && call.primitive.mayOvertake())) {
 				return FirstQuestion.of(this, call);
 			}
@@ -110,6 +113,13 @@ final class Line {
 	private static Runnable refuse(RedissonAcquisition call) {
 		call.ended = true;
 		return () -> call.decide(Outcome.TIMEOUT, null, null);
+	}
+
+	/** Called with the lock. */
+	private Runnable reject(RedissonAcquisition call) {
+		boolean shutdown = this.closed;
+		call.ended = true;
+		return () -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(shutdown));
 	}
 
 	/** Puts a refused one in the queue, who asks again after a while. */
@@ -130,15 +140,13 @@ final class Line {
 
 	/** Puts a call in the queue, or returns its refusal. Called with the lock. */
 	private Runnable join(RedissonAcquisition call) {
-		if (!call.returning && !hasRoom()) {
-			boolean shutdown = this.closed;
-			call.ended = true;
-			return () -> call.decide(Outcome.REJECTED, null, call.primitive.rejected(shutdown));
+		if (call.isShutOut() || (!call.returning && !hasRoom())) {
+			return reject(call);
 		}
 		call.queued = true;
 		this.queue.add(call);
 		this.size = this.queue.size();
-		return NOTHING;
+		return call.primitive::hasJoined;
 	}
 
 	/** Asks for the first in the queue, unless that is under way. */
@@ -190,6 +198,9 @@ final class Line {
 		}
 		CompletionStage<?> rest = (admitted == null) ? giveBack(answer) : DONE;
 		next.run();
+		if (admitted != null) {
+			admitted.primitive.hasLeft();
+		}
 		return rest;
 	}
 
@@ -223,23 +234,43 @@ final class Line {
 		return () -> {
 			ended.forEach((call) -> call.decide(Outcome.REJECTED, null, why.apply(call)));
 			next.run();
+			ended.stream().map((call) -> call.primitive).distinct().forEach(RedissonAcquirable::hasLeft);
 		};
 	}
 
 	/** Ends a call that is out of the queue; {@code false} if it has ended. */
-	boolean end(RedissonAcquisition call, boolean letIn) {
+	boolean end(RedissonAcquisition call) {
 		this.lock.lock();
 		try {
 			boolean first = !call.ended;
 			call.ended = true;
-			if (first && letIn) {
-				call.primitive.letIn(call);
-			}
 			return first;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** Lets in a call that is out of the queue, unless it has ended or may not. */
+	boolean letIn(RedissonAcquisition call) {
+		Runnable refusal = NOTHING;
+		boolean admitted = false;
+		this.lock.lock();
+		try {
+			if (!call.ended && call.isShutOut()) {
+				refusal = reject(call);
+			}
+			else if (!call.ended) {
+				call.ended = true;
+				call.primitive.letIn(call);
+				admitted = true;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		refusal.run();
+		return admitted;
 	}
 
 	/** Ends a call of its own accord; {@code false} if it has ended. */
@@ -272,7 +303,15 @@ final class Line {
 		if (first) {
 			look();
 		}
+		if (call.queued) {
+			call.primitive.hasLeft();
+		}
 		return true;
+	}
+
+	/** Ends the waits of those who are shut out by now. */
+	void refuseShutOut() {
+		change(() -> endAll(RedissonAcquisition::isShutOut, (call) -> call.primitive.rejected(false)));
 	}
 
 	/** Ends the waits for more permits than there are. */

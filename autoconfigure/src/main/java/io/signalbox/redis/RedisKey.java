@@ -119,6 +119,16 @@ record RedisKey(String base) {
 		return this.base + "instances";
 	}
 
+	/** Who waits for something fair, in order. */
+	String places() {
+		return this.base + "places";
+	}
+
+	/** That a line of those who wait lives. */
+	String life(String line) {
+		return this.base + "line:" + line;
+	}
+
 	String settings() {
 		return this.base + "settings";
 	}

@@ -82,6 +82,19 @@ abstract class RedissonAcquirable extends RedissonPrimitive implements Acquirabl
 		return true;
 	}
 
+	/** Whether what is given may only be for the one for whom it was asked. */
+	boolean isInTurn() {
+		return false;
+	}
+
+	/** Somebody has joined the line. */
+	void hasJoined() {
+	}
+
+	/** Somebody who was in the line is not there any more. */
+	void hasLeft() {
+	}
+
 	/** What the caller may have because he has it already. */
 	@Nullable Grant again(Object owner) {
 		return null;

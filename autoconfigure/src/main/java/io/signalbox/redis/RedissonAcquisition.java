@@ -169,6 +169,11 @@ final class RedissonAcquisition implements Acquisition {
 		}
 	}
 
+	/** Whether nobody new is let in, and it is new. */
+	boolean isShutOut() {
+		return this.primitive.shared.drained && !this.returning;
+	}
+
 	/** Whether it joins the queue where it is refused. */
 	boolean waits() {
 		return this.timeoutNanos > 0;
@@ -188,7 +193,8 @@ final class RedissonAcquisition implements Acquisition {
 
 	/** Whether what is given to the other could as well be given to this. */
 	boolean asksTheSameAs(RedissonAcquisition other) {
-		return this.primitive == other.primitive && this.permits == other.permits;
+		return this == other
+				|| (!this.primitive.isInTurn() && this.primitive == other.primitive && this.permits == other.permits);
 	}
 
 	long waitedNanos() {

@@ -56,7 +56,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>
  * An acquisition is one round trip, giving back another. Who waits is served in the order
- * of arrival among the callers of one JVM; among JVMs there is no order.
+ * of arrival among the callers of one JVM; among JVMs there is an order for what is fair,
+ * which takes one round trip more.
  *
  * @since 0.1
  */
@@ -193,9 +194,9 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
-		Unsupported.refuse(name, settings, this.defaultTimeout);
 		declare(Kind.LOCK, name,
-				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fenced() ? " fenced" : "")
+				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fair() ? " fair" : "")
+						+ (settings.fenced() ? " fenced" : "")
 						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
 		if (settings.fenced()) {
 			this.vitals.tokensAreAskedFor();
@@ -216,7 +217,8 @@ public final class RedissonEngine implements Engine, Watchable {
 		if (!skew.isEmpty()) {
 			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
 		}
-		boolean alone = declare(Kind.SEMAPHORE, name, "semaphore permits=" + settings.permits());
+		boolean alone = declare(Kind.SEMAPHORE, name,
+				"semaphore permits=" + settings.permits() + (settings.fair() ? " fair" : ""));
 		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
 		semaphore.begin(alone);
 		return keep(semaphore);

@@ -2,8 +2,10 @@ package io.signalbox.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 import io.signalbox.Hold;
 import io.signalbox.Holdable;
@@ -18,12 +20,41 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class RedissonHoldable extends RedissonGranting implements Holdable {
 
-	RedissonHoldable(Shared shared, @Nullable Object key, IntSupplier maxWaiting) {
+	/** Where all instances are served in the order of arrival. */
+	private final @Nullable Turns turns;
+
+	RedissonHoldable(Shared shared, @Nullable Object key, boolean fair, IntSupplier maxWaiting) {
 		super(shared, key, maxWaiting);
+		this.turns = fair ? new Turns(this) : null;
 	}
 
 	RedissonHoldable(Shared shared, @Nullable Object key, Line line) {
 		super(shared, key, line);
+		this.turns = null;
+	}
+
+	@Override
+	final boolean isInTurn() {
+		return this.turns != null;
+	}
+
+	@Override
+	boolean mayOvertake() {
+		return this.turns == null;
+	}
+
+	@Override
+	void hasJoined() {
+		if (this.turns != null) {
+			this.turns.update();
+		}
+	}
+
+	@Override
+	void hasLeft() {
+		if (this.turns != null) {
+			this.line.track(this.turns.update(), this);
+		}
 	}
 
 	/**
@@ -37,11 +68,40 @@ abstract class RedissonHoldable extends RedissonGranting implements Holdable {
 
 	@Override
 	final CompletionStage<Answer> ask(RedissonAcquisition call, long waitMillis) {
+		if (this.turns == null) {
+			return askNow(call, waitMillis);
+		}
+		CompletionStage<Boolean> turn = (waitMillis > 0) ? this.turns.await(waitMillis) : this.turns.isNobodyWaiting();
+		return turn.thenCompose((mine) -> {
+			if (mine) {
+				return askNow(call, waitMillis);
+			}
+			refused(call.permits);
+			return CompletableFuture.completedFuture(new Answer(null, System.nanoTime()));
+		});
+	}
+
+	private CompletionStage<Answer> askNow(RedissonAcquisition call, long waitMillis) {
 		long sent = System.nanoTime();
 		return claim(call.permits, waitMillis, sent).thenApply((claim) -> {
 			refused((claim != null) ? 0 : call.permits);
 			return new Answer(claim, sent);
 		});
+	}
+
+	/** Shuts the callers of this JVM out. Those of others are let in as ever. */
+	public void drain() {
+		this.shared.drained = true;
+		// a key that is used for the first time from now on finds it drained
+		Stream.concat(Stream.of(this), instances()).forEach((each) -> ((RedissonHoldable) each).line.refuseShutOut());
+	}
+
+	public void reopen() {
+		this.shared.drained = false;
+	}
+
+	public boolean isDrained() {
+		return this.shared.drained;
 	}
 
 	/** What others can only have when those who hold it give it back. */

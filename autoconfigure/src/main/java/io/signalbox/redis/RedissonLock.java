@@ -31,7 +31,8 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 	private volatile @Nullable Remainder remainder;
 
 	RedissonLock(Shared shared, @Nullable Object key) {
-		super(shared, key, () -> ((LockSettings) shared.settings).maxWaiting());
+		super(shared, key, ((LockSettings) shared.settings).fair(),
+				() -> ((LockSettings) shared.settings).maxWaiting());
 	}
 
 	RedissonLock(Shared shared, @Nullable Object key, Line line) {
@@ -217,6 +218,37 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 	final boolean isNested(Object owner) {
 		RedissonGrant grant = grantOf(owner);
 		return grant != null && grant.depth > 1;
+	}
+
+	/** Takes it away from a holder of this JVM, who is told that he has lost it. */
+	@Override
+	public @Nullable Holder forceRelease() {
+		Remainder rest = remainder();
+		if (rest != null) {
+			this.remainder = null;
+			release(rest.claim());
+			return rest.holder();
+		}
+		RedissonGrant grant = grants().findAny().orElse(null);
+		if (grant == null) {
+			refuseToTakeFromOthers();
+			return null;
+		}
+		Holder holder = grant.describe();
+		grant.lease.abandon("it was taken away by force from '" + holder.thread() + "'");
+		return holder;
+	}
+
+	/** What another JVM holds is its own to give back: it would go on in good faith. */
+	private void refuseToTakeFromOthers() {
+		List<Holder> others = this.shared.engine.presence
+			.holders((present) -> present.kind() == kind() && present.base().equals(this.at.base()));
+		if (others.isEmpty() && !isLocked()) {
+			return;
+		}
+		String holder = others.isEmpty() ? "another instance" : "'" + others.get(0).thread() + "' of another instance";
+		throw new UnsupportedOperationException(describe() + " cannot be released by force here, as it is held by "
+				+ holder + ": do it there, or stop that instance, and it is free when its lease ends");
 	}
 
 	@Override

@@ -65,8 +65,14 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 	}
 
 	@Override
+	public @Nullable String obstacleTo(Settings others) {
+		String obstacle = settings().obstacleTo(others);
+		return (obstacle != null) ? obstacle : Unsupported.obstacleTo(settings(), others);
+	}
+
+	@Override
 	public void reconfigure(Settings settings) {
-		String obstacle = settings().obstacleTo(settings);
+		String obstacle = obstacleTo(settings);
 		if (obstacle != null) {
 			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
 		}
@@ -283,8 +289,13 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 	}
 
 	final AcquireRejectedException rejected(boolean shutdown) {
-		String why = shutdown ? "the application shuts down" : "there is no room to wait";
-		return new AcquireRejectedException(name(), shutdown ? Reason.SHUTDOWN : Reason.NO_ROOM,
+		Reason reason = shutdown ? Reason.SHUTDOWN : this.shared.drained ? Reason.DRAINED : Reason.NO_ROOM;
+		String why = switch (reason) {
+			case SHUTDOWN -> "the application shuts down";
+			case DRAINED -> "it is drained in this instance, so nobody new is let in";
+			default -> "there is no room to wait";
+		};
+		return new AcquireRejectedException(name(), reason,
 				describe() + " " + notReached() + ": " + why + " (" + figures() + ")");
 	}
 

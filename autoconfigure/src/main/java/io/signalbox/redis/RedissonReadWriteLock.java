@@ -76,6 +76,29 @@ final class RedissonReadWriteLock extends RedissonPrimitive implements NamedRead
 	}
 
 	@Override
+	public void drain() {
+		drained(true);
+		Stream.concat(Stream.of(this), instances())
+			.forEach((each) -> ((RedissonReadWriteLock) each).line.refuseShutOut());
+	}
+
+	@Override
+	public void reopen() {
+		drained(false);
+	}
+
+	private void drained(boolean drained) {
+		this.shared.drained = drained;
+		this.read.shared.drained = drained;
+		this.write.shared.drained = drained;
+	}
+
+	@Override
+	public boolean isDrained() {
+		return this.shared.drained;
+	}
+
+	@Override
 	public Keys<NamedReadWriteLock> keys() {
 		return this.shared.keys((shared) -> new RedissonKeys<NamedReadWriteLock>(shared,
 				(key) -> new RedissonReadWriteLock(shared, key, this.read.shared, this.write.shared)));

@@ -41,7 +41,8 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 	private final Deque<Grant> loose = new ArrayDeque<>();
 
 	RedissonSemaphore(Shared shared, @Nullable Object key) {
-		super(shared, key, () -> ((SemaphoreSettings) shared.settings).maxWaiting());
+		super(shared, key, ((SemaphoreSettings) shared.settings).fair(),
+				() -> ((SemaphoreSettings) shared.settings).maxWaiting());
 		this.keptNanos = System.nanoTime() - shared.engine.settings.lease().toNanos();
 	}
 

@@ -4,8 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.signalbox.HoldableKeys;
+import io.signalbox.Holder;
 import io.signalbox.NamedLock;
 import io.signalbox.Settings;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLock;
 import org.redisson.api.RReadWriteLock;
 
@@ -47,6 +49,21 @@ abstract class RedissonSide extends RedissonLock {
 	public final void reconfigure(Settings settings) {
 		throw new UnsupportedOperationException(
 				describe() + " is not changed alone: change the read-write lock, which is both sides");
+	}
+
+	@Override
+	public final void drain() {
+		this.whole.drain();
+	}
+
+	@Override
+	public final void reopen() {
+		this.whole.reopen();
+	}
+
+	@Override
+	public final @Nullable Holder forceRelease() {
+		throw new UnsupportedOperationException(describe() + " cannot be released by force: it is half of a lock");
 	}
 
 	@Override

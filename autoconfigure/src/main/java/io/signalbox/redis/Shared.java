@@ -19,6 +19,9 @@ final class Shared {
 
 	volatile Settings settings;
 
+	/** Whether nobody new of this JVM is let in. */
+	volatile boolean drained;
+
 	final Counts counts = new Counts();
 
 	private volatile @Nullable RedissonKeys<?> keys;

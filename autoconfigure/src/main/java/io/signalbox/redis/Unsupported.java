@@ -21,12 +21,6 @@ final class Unsupported {
 	 * @param defaultTimeout what holds where the settings have no timeout
 	 */
 	static void refuse(String name, Settings settings, Timeout defaultTimeout) {
-		if (settings instanceof LockSettings lock && lock.fair()) {
-			throw unfair(Kind.LOCK, name);
-		}
-		if (settings instanceof SemaphoreSettings semaphore && semaphore.fair()) {
-			throw unfair(Kind.SEMAPHORE, name);
-		}
 		if (settings instanceof SemaphoreSettings semaphore && !semaphore.bounded()) {
 			throw new IllegalArgumentException(Kind.SEMAPHORE.describe(name)
 					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
@@ -43,10 +37,16 @@ final class Unsupported {
 		return ((own != null) ? own : defaultTimeout).isNone();
 	}
 
-	private static IllegalArgumentException unfair(Kind kind, String name) {
-		return new IllegalArgumentException(kind.describe(name)
-				+ " can't be fair in the engine 'redis', which keeps the order of arrival among the callers of one JVM "
-				+ "and none among JVMs: set 'fair' to false, or use 'engine: local'");
+	/** What all instances would have to change at once, or {@code null}. */
+	static @Nullable String obstacleTo(Settings from, Settings to) {
+		return (isFair(from) == isFair(to)) ? null
+				: "'fair' is " + isFair(from) + " in all instances of the engine 'redis' and cannot become "
+						+ isFair(to) + " while one of them runs: set it in the configuration and restart all of them";
+	}
+
+	private static boolean isFair(Settings settings) {
+		return settings instanceof LockSettings lock && lock.fair()
+				|| settings instanceof SemaphoreSettings semaphore && semaphore.fair();
 	}
 
 }

@@ -14,6 +14,8 @@ import io.signalbox.Hold;
 import io.signalbox.Holdable;
 import io.signalbox.NamedBarrier;
 import io.signalbox.NamedCondition;
+import io.signalbox.NamedLock;
+import io.signalbox.NamedSemaphore;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
 import io.signalbox.Timeout;
@@ -23,7 +25,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.redisson.api.RList;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -90,8 +96,8 @@ class CrashTests {
 	void whoIsKilledFreesWhatHeHeldWithinTheLeaseAndASecond() throws Exception {
 		OtherJvm jvm = jvm();
 		// for each what he holds and what that keeps others from
-		Map<String, String> held = Map.of("lock", "lock", "write", "read", "other-read", "other-write", "permit",
-				"permit");
+		Map<String, String> held = Map.of("lock", "lock", "fair", "fair", "write", "read", "other-read", "other-write",
+				"permit", "permit");
 		for (String what : held.keySet()) {
 			assertThat(jvm.tell("hold", what, 0)).isEqualTo("held");
 		}
@@ -178,6 +184,29 @@ class CrashTests {
 		assertThat(timed(() -> assertThat(waiting.failure()).isInstanceOf(BarrierBrokenException.class)))
 			.isLessThan(Duration.ofSeconds(5));
 		assertThat(barrier.isBroken()).isFalse();
+	}
+
+	@Test
+	@Tag("failures")
+	void queuedWaiterOfAFairLockWhoIsKilledHoldsUpTheOthersForFifteenSecondsAtMost() throws Exception {
+		OtherJvm jvm = jvm();
+		NamedLock mine = the("fair");
+		Hold hold = mine.hold();
+		for (int queued = 1; queued <= 2; queued++) {
+			jvm.begin("hold", "fair", 2 * LONG.toMillis());
+			String all = String.valueOf(queued);
+			Threads.until(() -> jvm.tell("waiting", "fair").equals(all));
+		}
+		RList<String> places = this.client.getList(RedisKey.of(this.prefix, "fair", null).places(),
+				StringCodec.INSTANCE);
+		Threads.until(() -> places.size() == 2);
+		Task<Void> next = this.threads.run(() -> mine.hold(LONG).close());
+		Threads.until(() -> places.size() == 3);
+		jvm.kill9();
+		hold.close();
+		assertThat(timed(() -> next.get(LONG.toSeconds(), TimeUnit.SECONDS))).isBetween(Duration.ofSeconds(1),
+				Duration.ofSeconds(15));
+		Threads.until(places::isEmpty);
 	}
 
 	@Test

@@ -226,7 +226,8 @@ class GivingUpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "lock, false", "lock, true", "read, true", "write, false", "permit, false", "permit, true" })
+	@CsvSource({ "lock, false", "lock, true", "fair, true", "read, true", "write, false", "permit, false",
+			"permit, true" })
 	void hundredInterruptsAndCancellationsLeaveNothingHeldForFourSeconds(String what, boolean contended)
 			throws Exception {
 		nothingStaysHeld(what, contended, SOME);
@@ -241,8 +242,8 @@ class GivingUpTests {
 
 	@ParameterizedTest
 	@Tag("failures")
-	@CsvSource({ "lock, false", "lock, true", "read, false", "read, true", "write, false", "write, true",
-			"permit, false", "permit, true" })
+	@CsvSource({ "lock, false", "lock, true", "fair, false", "fair, true", "read, false", "read, true", "write, false",
+			"write, true", "permit, false", "permit, true" })
 	void thousandInterruptsAndThousandCancellationsLeaveNothingHeldForFourSeconds(String what, boolean contended)
 			throws Exception {
 		nothingStaysHeld(what, contended, MANY);

@@ -144,7 +144,7 @@ class NetworkFailureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "lock", "write", "permit" })
+	@ValueSource(strings = { "lock", "fair", "write", "permit" })
 	void waiterWhoseConnectionIsCutWhenItIsGivenBackGetsInFourSecondsAfterHealing(String what) throws Exception {
 		Holdable mine = the(this.redis.here(), what);
 		Holdable theirs = the(this.redis.there(), what);

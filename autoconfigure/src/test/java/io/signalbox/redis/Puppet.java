@@ -28,6 +28,7 @@ import io.signalbox.NamedPrimitive;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
 import io.signalbox.Timeout;
 import io.signalbox.autoconfigure.Contexts;
 import io.signalbox.autoconfigure.SignalboxRedisAutoConfiguration;
@@ -95,6 +96,7 @@ final class Puppet {
 	static NamedPrimitive make(RedissonEngine engine, String what) {
 		return switch (what) {
 			case "lock" -> engine.lock("lock", LockSettings.PLAIN);
+			case "fair" -> engine.lock("fair", new LockSettings(false, true, Settings.UNLIMITED, null));
 			case "read" -> engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).readLock();
 			case "write" -> engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).writeLock();
 			case "other-read" -> engine.readWriteLock("other", ReadWriteLockSettings.DEFAULT).readLock();

@@ -159,7 +159,6 @@ class RedisApplicationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			signalbox.locks.l.fair=true                | Lock 'l' can't be fair in the engine 'redis'
 			signalbox.barriers.b.timeout=none          | Barrier 'b' needs a timeout in the engine 'redis'
 			signalbox.queues.q.capacity=2              | Queue 'q' can't be had in the engine 'redis'
 			signalbox.redis.lease=10ms                 | 'lease' must be at least 1s but was PT0.01S

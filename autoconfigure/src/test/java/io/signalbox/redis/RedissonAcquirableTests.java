@@ -10,9 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @NotPromised(test = "tryEnterOfLessThanOnePermitGivesNothing", because = "it never knows without asking what is free")
 @NotPromised(test = "enterAsyncOfWhatIsFreeIsCompleteAtOnce", because = "the server is asked first")
 @NotPromised(test = "fairQueueHasThreadsAndAsyncCallsInOrderOfArrival",
-		because = "fair queues are refused: there is no order among JVMs")
-@NotPromised(test = "fairPrimitiveWithWaitersIsNotOvertaken",
-		because = "fair queues are refused: there is no order among JVMs")
+		because = "it makes locks of both types under one name, which is refused: FairTests has it for each")
 @NotPromised(test = "unfairQueueServesThreadsAndAsyncCallsAlike",
 		because = "it makes locks of both types under one name, which is refused")
 class RedissonAcquirableTests extends AcquirableContract {

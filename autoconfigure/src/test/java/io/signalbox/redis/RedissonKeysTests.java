@@ -76,4 +76,14 @@ class RedissonKeysTests {
 
 	}
 
+	@Nested
+	class FairSeveralAtOnce extends SeveralAtOnce {
+
+		@Override
+		protected boolean fair() {
+			return true;
+		}
+
+	}
+
 }

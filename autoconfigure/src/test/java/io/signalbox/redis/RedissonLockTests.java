@@ -39,4 +39,24 @@ class RedissonLockTests {
 
 	}
 
+	@Nested
+	class FairPlain extends Plain {
+
+		@Override
+		protected boolean fair() {
+			return true;
+		}
+
+	}
+
+	@Nested
+	class FairReentrant extends Reentrant {
+
+		@Override
+		protected boolean fair() {
+			return true;
+		}
+
+	}
+
 }

@@ -171,7 +171,9 @@ class ResizeTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> lock.reconfigure(LockSettings.REENTRANT))
 			.withMessageContaining("'reentrant' is false for good");
 		assertThatIllegalArgumentException().isThrownBy(() -> lock.reconfigure(new LockSettings(false, true, 0, null)))
-			.withMessageContaining("can't be fair");
+			.withMessageContaining(
+					"'fair' is false in all instances of the engine 'redis' and cannot become true while one "
+							+ "of them runs: set it in the configuration and restart all of them");
 	}
 
 }

@@ -15,6 +15,7 @@ import io.signalbox.Holdable;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +59,12 @@ class RoundTripTests {
 	}
 
 	private static long scripts() throws Exception {
-		Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(server.ask("INFO commandstats"));
+		return calls("evalsha");
+	}
+
+	private static long calls(String command) throws Exception {
+		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+			.matcher(server.ask("INFO commandstats"));
 		return calls.find() ? Long.parseLong(calls.group(1)) : 0;
 	}
 
@@ -80,6 +86,43 @@ class RoundTripTests {
 				assertThat(lock.holdCount()).isEqualTo(2);
 			}
 			assertThat(scripts() - before).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void fairHoldIsOneRoundTripMoreAndTellsTheServerOfNoPlaceUnlessItWaits() throws Exception {
+		try (RedissonEngine engine = engine()) {
+			for (Holdable primitive : List.of(
+					engine.lock("fair", new LockSettings(false, true, Settings.UNLIMITED, null)),
+					engine.semaphore("fair-gateway", new SemaphoreSettings(3, true, true, Settings.UNLIMITED, null)))) {
+				primitive.hold().close();
+				long scripts = scripts();
+				long steps = calls("exec");
+				long places = calls("rpush");
+				for (int i = 0; i < 50; i++) {
+					primitive.hold().close();
+				}
+				assertThat(scripts() - scripts).isEqualTo(100);
+				assertThat(calls("exec") - steps).isEqualTo(50);
+				assertThat(calls("rpush") - places).isZero();
+			}
+			NamedLock lock = engine.lock("fair", new LockSettings(false, true, Settings.UNLIMITED, null));
+			Hold hold = lock.hold();
+			long steps = calls("exec");
+			long places = calls("rpush");
+			List<CompletableFuture<Void>> waiters = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				waiters.add(lock.holdAsync(Duration.ofSeconds(20)).thenAccept(Hold::close).toCompletableFuture());
+			}
+			Threads.until(() -> client.getList(RedisKey.of(engine.settings.keyPrefix(), "fair", null).places())
+				.size() == 100);
+			hold.close();
+			for (CompletableFuture<Void> waiter : waiters) {
+				waiter.get(20, TimeUnit.SECONDS);
+			}
+			assertThat(calls("rpush") - places).as("who come together get their places together")
+				.isLessThanOrEqualTo(100);
+			assertThat((calls("exec") - steps) / 100.0).as("steps for each who waits").isLessThan(5);
 		}
 	}
 

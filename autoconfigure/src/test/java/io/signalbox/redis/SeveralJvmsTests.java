@@ -99,7 +99,7 @@ class SeveralJvmsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "lock, 1", "permit, 2" })
+	@CsvSource({ "lock, 1", "fair, 1", "write, 1", "permit, 2" })
 	void neverAreMoreInsideThanMayBeAndNoIncrementIsLost(String what, int most) throws Exception {
 		neverAreMoreInsideThanMayBe(what, most, 100);
 	}
