@@ -133,27 +133,44 @@ class NetworkFailureTests {
 
 	/** Begins to wait here, and ends the wait from there while here is cut off. */
 	private void wokenWhileCutOff(Callable<?> wait, Callable<Integer> waiting, Threads.Body wake) throws Exception {
+		wokenWhile(Outage.REFUSED, wait, waiting, wake, HEALED);
+	}
+
+	private void wokenWhile(Outage outage, Callable<?> wait, Callable<Integer> waiting, Threads.Body wake,
+			Duration bound) throws Exception {
 		Task<?> waiter = this.threads.start(wait);
 		Threads.until(() -> waiting.call() == 1 && waiter.isParked());
-		this.redis.proxy().cut();
+		outage.begin(this.redis.proxy());
 		wake.run();
 		pass(QUARTER);
 		this.redis.proxy().heal();
-		await().atMost(HEALED).until(waiter::isDone);
+		await().atMost(bound).until(waiter::isDone);
 		waiter.value();
+	}
+
+	private void givenBackWhile(Outage outage, String what, Duration bound) throws Exception {
+		Holdable mine = the(this.redis.here(), what);
+		Holdable theirs = the(this.redis.there(), what);
+		int all = what.equals("permit") ? Puppet.PERMITS : 1;
+		var grant = theirs.enter(this, all, Timeout.of(LONG));
+		wokenWhile(outage, () -> {
+			mine.hold(LONG).close();
+			return null;
+		}, mine.statistics()::pending, grant::release, bound);
+	}
+
+	@ParameterizedTest
+	@Tag("failures")
+	@CsvSource({ "STALLED, lock", "HALF_OPEN, lock", "STALLED, permit", "HALF_OPEN, permit" })
+	void waiterWhoseConnectionStallsOrGoesSilentWhenItIsGivenBackGetsInWithinSixSeconds(Outage outage, String what)
+			throws Exception {
+		givenBackWhile(outage, what, Duration.ofSeconds(6));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lock", "fair", "write", "permit" })
 	void waiterWhoseConnectionIsCutWhenItIsGivenBackGetsInFourSecondsAfterHealing(String what) throws Exception {
-		Holdable mine = the(this.redis.here(), what);
-		Holdable theirs = the(this.redis.there(), what);
-		int all = what.equals("permit") ? Puppet.PERMITS : 1;
-		var grant = theirs.enter(this, all, Timeout.of(LONG));
-		wokenWhileCutOff(() -> {
-			mine.hold(LONG).close();
-			return null;
-		}, mine.statistics()::pending, grant::release);
+		givenBackWhile(Outage.REFUSED, what, HEALED);
 	}
 
 	@Test

@@ -263,12 +263,12 @@ final class Puppet {
 	 */
 	private String contend(String what, int rounds) throws Exception {
 		Holdable holdable = the(what);
-		String inside = this.prefix + ":inside";
+		String inside = this.prefix + ":inside:" + what;
 		long most = 0;
 		for (int i = 0; i < rounds; i++) {
 			try (Hold hold = holdable.hold()) {
 				most = Math.max(most, this.witness.getAtomicLong(inside).incrementAndGet());
-				count();
+				count(what);
 				this.witness.getAtomicLong(inside).decrementAndGet();
 			}
 		}
@@ -276,8 +276,8 @@ final class Puppet {
 	}
 
 	/** Adds one to a number, as only one at a time may. */
-	private void count() {
-		RBucket<Long> number = this.witness.getBucket(this.prefix + ":count", LongCodec.INSTANCE);
+	private void count(String what) {
+		RBucket<Long> number = this.witness.getBucket(this.prefix + ":count:" + what, LongCodec.INSTANCE);
 		number.set(number.get() + 1);
 	}
 
@@ -289,7 +289,7 @@ final class Puppet {
 	private String share(int rounds) throws Exception {
 		Holdable read = the("read");
 		Holdable write = the("write");
-		RAtomicLong inside = this.witness.getAtomicLong(this.prefix + ":inside");
+		RAtomicLong inside = this.witness.getAtomicLong(this.prefix + ":inside:write");
 		int together = 0;
 		for (int i = 0; i < rounds; i++) {
 			boolean writes = i % 4 == 0;
@@ -298,7 +298,7 @@ final class Puppet {
 				long now = inside.addAndGet(mine);
 				together += (writes ? now == WRITER : now < WRITER) ? 0 : 1;
 				if (writes) {
-					count();
+					count("write");
 				}
 				inside.addAndGet(-mine);
 			}

@@ -23,7 +23,7 @@ final class TcpProxy implements AutoCloseable {
 
 	private final ServerSocket listener;
 
-	private final int target;
+	private volatile int target;
 
 	private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
@@ -80,6 +80,11 @@ final class TcpProxy implements AutoCloseable {
 	/** Lets the connections that there are go silent for good; new ones work. */
 	void halfOpen() {
 		this.links.forEach((link) -> link.silent = true);
+	}
+
+	/** Leads new connections to another server. */
+	void target(int port) {
+		this.target = port;
 	}
 
 	/** Lets each answer take so long until {@link #heal}. */
