@@ -241,11 +241,12 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 
 	/** What another JVM holds is its own to give back: it would go on in good faith. */
 	private void refuseToTakeFromOthers() {
-		List<Holder> others = this.shared.engine.presence
-			.holders((present) -> present.kind() == kind() && present.base().equals(this.at.base()));
-		if (others.isEmpty() && !isLocked()) {
+		// whom others tell of may have gone a second ago
+		if (!isLocked()) {
 			return;
 		}
+		List<Holder> others = this.shared.engine.presence
+			.holders((present) -> present.kind() == kind() && present.base().equals(this.at.base()));
 		String holder = others.isEmpty() ? "another instance" : "'" + others.get(0).thread() + "' of another instance";
 		throw new UnsupportedOperationException(describe() + " cannot be released by force here, as it is held by "
 				+ holder + ": do it there, or stop that instance, and it is free when its lease ends");

@@ -28,7 +28,8 @@ class RedissonChangedSettingsTests extends ChangedSettingsContract {
 		refuses(barrier, new BarrierSettings(2, Timeout.NONE), "Barrier 'b' needs a timeout in the engine 'redis'");
 		barrier.reconfigure(new BarrierSettings(2, null));
 		refuses(this.engine.semaphore("s", SemaphoreSettings.bounded(1)),
-				new SemaphoreSettings(1, true, true, 10, Timeout.of(Duration.ofSeconds(1))), "can't be fair");
+				new SemaphoreSettings(1, true, true, 10, Timeout.of(Duration.ofSeconds(1))),
+				"'fair' is false in all instances");
 	}
 
 }
