@@ -113,8 +113,10 @@ class RedissonLock extends RedissonHoldable implements NamedLock {
 			return super.giveBack(grant);
 		}
 		this.remainder = rest;
-		this.shared.engine.timer.schedule(() -> over(rest), rest.leftNanos() + 1, TimeUnit.NANOSECONDS);
-		return grant.lease.giveBack(rest);
+		CompletableFuture<Boolean> left = grant.lease.giveBack(rest);
+		left.whenComplete((kept, failure) -> this.shared.engine.timer.schedule(() -> over(rest),
+				Math.max(0, rest.leftNanos()) + 1, TimeUnit.NANOSECONDS));
+		return left;
 	}
 
 	/** Its time is over, also where a renewal was on its way when its owner left it. */
