@@ -2,6 +2,8 @@ package io.signalbox;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What all primitives have in common: a name, settings, and who uses them.
  *
@@ -37,6 +39,15 @@ public interface NamedPrimitive {
 	 * @return the settings
 	 */
 	Settings settings();
+
+	/**
+	 * What stands against {@link #reconfigure}.
+	 * @param settings the new settings
+	 * @return what can't be changed or can't be had here, or {@code null} if nothing does
+	 */
+	default @Nullable String obstacleTo(Settings settings) {
+		return settings().obstacleTo(settings);
+	}
 
 	/**
 	 * Changes the settings while it is used, for it and all its keys, without stopping

@@ -94,7 +94,7 @@ public final class SignalboxSettingsRefresh {
 			return;
 		}
 		Settings changed = ChangedSettings.of(primitive.settings(), before, now);
-		String obstacle = primitive.settings().obstacleTo(changed);
+		String obstacle = primitive.obstacleTo(changed);
 		if (obstacle == null) {
 			changes.put(primitive, changed);
 			return;

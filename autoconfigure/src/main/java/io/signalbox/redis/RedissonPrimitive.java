@@ -65,12 +65,17 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 	}
 
 	@Override
+	public @Nullable String obstacleTo(Settings settings) {
+		String fixed = settings().obstacleTo(settings);
+		return (fixed != null) ? fixed : Unsupported.why(name(), settings, this.shared.engine.defaultTimeout);
+	}
+
+	@Override
 	public void reconfigure(Settings settings) {
-		String obstacle = settings().obstacleTo(settings);
+		String obstacle = obstacleTo(settings);
 		if (obstacle != null) {
 			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
 		}
-		Unsupported.refuse(name(), settings, this.shared.engine.defaultTimeout);
 		changeTo(settings);
 	}
 

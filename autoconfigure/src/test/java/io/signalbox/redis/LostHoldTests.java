@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,6 +16,7 @@ import io.signalbox.Hold;
 import io.signalbox.Holder;
 import io.signalbox.LeaseLostException;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedSemaphore;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.actuate.SignalboxHealthIndicator;
@@ -144,30 +147,27 @@ class LostHoldTests {
 	}
 
 	@Test
-	void otherHoldsOfAThreadThatHasLostOneStay() {
-		runner().run((context) -> {
-			NamedLock lost = context.getBean(SignalboxRegistry.class).lock("job");
-			NamedLock kept = context.getBean(SignalboxRegistry.class).lock("other");
-			CompletableFuture<Holder> told = new CompletableFuture<>();
-			kept.addListener(new PrimitiveListener() {
+	void otherHoldsOfTheSamePrimitiveStay() {
+		runner().withPropertyValues("signalbox.semaphores.tills.permits=2").run((context) -> {
+			NamedSemaphore tills = context.getBean(NamedSemaphore.class);
+			Queue<Holder> told = new ConcurrentLinkedQueue<>();
+			tills.addListener(new PrimitiveListener() {
 
 				@Override
 				public void lost(Holder holder) {
-					told.complete(holder);
+					told.add(holder);
 				}
 
 			});
-			Hold keyed = lost.keys().hold("a");
-			Hold other = lost.keys().hold("b");
-			Hold hold = kept.hold();
-			this.server
-				.ask("DEL " + context.getEnvironment().getProperty("signalbox.redis.key-prefix") + ":{job:a}:lock");
-			await().until(() -> lost.statistics().lostLeases() == 1);
-			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(keyed::close);
-			other.close();
-			hold.close();
-			assertThat(told).isNotDone();
-			assertThat(lost.statistics().lostLeases()).isEqualTo(1);
+			Hold first = tills.hold();
+			Hold second = tills.hold();
+			String prefix = context.getEnvironment().getProperty("signalbox.redis.key-prefix");
+			this.server.ask("ZREMRANGEBYRANK " + prefix + ":{tills}:permits:timeout 0 0");
+			await().until(() -> !told.isEmpty());
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(first::close);
+			second.close();
+			assertThat(told).hasSize(1);
+			assertThat(tills.statistics().lostLeases()).isEqualTo(1);
 		});
 	}
 
@@ -223,6 +223,23 @@ class LostHoldTests {
 			assertThatExceptionOfType(LeaseLostException.class)
 				.isThrownBy(() -> flux.blockLast(Duration.ofSeconds(20)));
 			assertThat(ended).hasValue("flux");
+		});
+	}
+
+	@Test
+	void resultThatComesLaterFailsWhereTheLossIsKnownAlsoIfNothingMoreIsAskedFor() {
+		runner().run((context) -> {
+			Work work = context.getBean(Work.class);
+			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("job");
+			CompletableFuture<String> source = new CompletableFuture<>();
+			CompletableFuture<String> stage = work.later(source);
+			await().until(lock::isLocked);
+			forget();
+			await().until(() -> lock.statistics().lostLeases() == 1);
+			assertThat(stage).isNotDone();
+			source.complete("done");
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(stage::join)
+				.withCauseInstanceOf(LeaseLostException.class);
 		});
 	}
 
