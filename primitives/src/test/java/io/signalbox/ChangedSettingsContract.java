@@ -98,8 +98,9 @@ public abstract class ChangedSettingsContract extends EngineContract {
 					.withMessageContaining("is not changed alone");
 			}
 			whole.reconfigure(new ReadWriteLockSettings(10, IMPATIENT, 1));
-			assertThat(this.threads.start(whole.readLock()::hold).failure())
-				.isInstanceOf(AcquireTimeoutException.class);
+			for (NamedLock side : List.of(whole.readLock(), whole.writeLock())) {
+				assertThat(this.threads.start(side::hold).failure()).isInstanceOf(AcquireTimeoutException.class);
+			}
 		}
 		try (Hold key = whole.writeLock().keys().hold("a")) {
 			assertThat(this.threads.start(() -> whole.readLock().keys().hold("a")).failure())
