@@ -17,6 +17,7 @@ import io.signalbox.Holder;
 import io.signalbox.LeaseLostException;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedSemaphore;
+import io.signalbox.NotHeldException;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.actuate.SignalboxHealthIndicator;
@@ -28,6 +29,8 @@ import io.signalbox.watch.Watch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -101,11 +104,21 @@ class LostHoldTests {
 				}
 
 			});
+			AtomicReference<Holder> toldToo = new AtomicReference<>();
+			lock.addListener(new PrimitiveListener() {
+
+				@Override
+				public void lost(Holder holder) {
+					toldToo.set(holder);
+				}
+
+			});
 			SignalboxHealthIndicator indicator = new SignalboxHealthIndicator(registry, context.getBean(Watch.class));
 			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> context.getBean(Work.class).run(() -> {
 				forget();
 				assertThat(told.join().thread()).isEqualTo(Thread.currentThread().getName());
+				await().untilAsserted(() -> assertThat(toldToo).hasValue(told.join()));
 				Health health = indicator.health();
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(health.getDetails().toString())
@@ -143,6 +156,24 @@ class LostHoldTests {
 			forget();
 			await().atMost(Duration.ofSeconds(15)).until(() -> lock.statistics().lostLeases() == 1);
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(hold::close);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "plain", "reentrant" })
+	void unlockOfWhatIsLostSaysSoToItsOwnerAndToNobodyElse(String type) {
+		runner().withPropertyValues("signalbox.locks.job.type=" + type).run((context) -> {
+			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("job");
+			lock.lock();
+			forget();
+			await().until(() -> lock.statistics().lostLeases() == 1);
+			if (type.equals("reentrant")) {
+				assertThat(CompletableFuture.runAsync(lock::unlock)).failsWithin(Duration.ofSeconds(10))
+					.withThrowableThat()
+					.withCauseInstanceOf(NotHeldException.class);
+			}
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lock::unlock);
+			assertThatExceptionOfType(NotHeldException.class).isThrownBy(lock::unlock);
 		});
 	}
 
