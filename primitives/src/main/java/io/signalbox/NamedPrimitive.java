@@ -41,13 +41,12 @@ public interface NamedPrimitive {
 	Settings settings();
 
 	/**
-	 * Whether it can be given other settings while it runs: what of them is part of what
-	 * it is, or of what its engine has it be.
-	 * @param others the others
-	 * @return what can't be changed, or {@code null} if they can
+	 * What stands against {@link #reconfigure}.
+	 * @param settings the new settings
+	 * @return what can't be changed or can't be had here, or {@code null} if nothing does
 	 */
-	default @Nullable String obstacleTo(Settings others) {
-		return settings().obstacleTo(others);
+	default @Nullable String obstacleTo(Settings settings) {
+		return settings().obstacleTo(settings);
 	}
 
 	/**

@@ -65,9 +65,11 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 	}
 
 	@Override
-	public @Nullable String obstacleTo(Settings others) {
-		String obstacle = settings().obstacleTo(others);
-		return (obstacle != null) ? obstacle : Unsupported.obstacleTo(settings(), others);
+	public @Nullable String obstacleTo(Settings settings) {
+		Settings now = settings();
+		String obstacle = now.obstacleTo(settings);
+		obstacle = (obstacle != null) ? obstacle : Unsupported.obstacleTo(now, settings);
+		return (obstacle != null) ? obstacle : Unsupported.why(name(), settings, this.shared.engine.defaultTimeout);
 	}
 
 	@Override
@@ -76,7 +78,6 @@ abstract class RedissonPrimitive implements Watched, Statistics {
 		if (obstacle != null) {
 			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
 		}
-		Unsupported.refuse(name(), settings, this.shared.engine.defaultTimeout);
 		changeTo(settings);
 	}
 

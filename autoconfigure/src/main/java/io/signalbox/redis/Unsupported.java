@@ -16,21 +16,34 @@ final class Unsupported {
 
 	/**
 	 * Refuses what this engine can't keep, with what to use instead.
+	 * @throws IllegalArgumentException if there is a reason why not
+	 */
+	static void refuse(String name, Settings settings, Timeout defaultTimeout) {
+		String why = why(name, settings, defaultTimeout);
+		if (why != null) {
+			throw new IllegalArgumentException(why);
+		}
+	}
+
+	/**
+	 * Why this engine can't keep something, with what to use instead.
 	 * @param name of the primitive
 	 * @param settings that it shall have
 	 * @param defaultTimeout what holds where the settings have no timeout
+	 * @return why, or {@code null} if it can
 	 */
-	static void refuse(String name, Settings settings, Timeout defaultTimeout) {
+	static @Nullable String why(String name, Settings settings, Timeout defaultTimeout) {
 		if (settings instanceof SemaphoreSettings semaphore && !semaphore.bounded()) {
-			throw new IllegalArgumentException(Kind.SEMAPHORE.describe(name)
+			return Kind.SEMAPHORE.describe(name)
 					+ " must be bounded in the engine 'redis', where a permit belongs to who acquired it so that it "
-					+ "comes back if that JVM dies: use an event for a signal, or 'engine: local'");
+					+ "comes back if that JVM dies: use an event for a signal, or 'engine: local'";
 		}
 		if (settings instanceof BarrierSettings barrier && waitsForEver(barrier.timeout(), defaultTimeout)) {
-			throw new IllegalArgumentException(Kind.BARRIER.describe(name)
+			return Kind.BARRIER.describe(name)
 					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
-					+ "or use 'engine: local'");
+					+ "or use 'engine: local'";
 		}
+		return null;
 	}
 
 	private static boolean waitsForEver(@Nullable Timeout own, Timeout defaultTimeout) {

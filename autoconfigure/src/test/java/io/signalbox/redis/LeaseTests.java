@@ -106,6 +106,16 @@ class LeaseTests {
 	}
 
 	@Test
+	void permitIsRenewedUntilItIsGivenBackAlsoWhereTheEngineIsClosed() throws Exception {
+		NamedSemaphore theirs = this.other.semaphore("gateway", SemaphoreSettings.bounded(1));
+		Hold hold = this.engine.semaphore("gateway", SemaphoreSettings.bounded(1)).hold();
+		this.engine.close();
+		assertThatExceptionOfType(AcquireTimeoutException.class).isThrownBy(() -> theirs.hold(LEASE.multipliedBy(3)));
+		hold.close();
+		theirs.hold(LONG).close();
+	}
+
+	@Test
 	void holderIsToldThatTheServerHasLostItsData() throws Exception {
 		NamedLock lock = lock(this.engine);
 		Hold hold = lock.hold();

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,6 +16,8 @@ import io.signalbox.Hold;
 import io.signalbox.Holder;
 import io.signalbox.LeaseLostException;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedSemaphore;
+import io.signalbox.NotHeldException;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.actuate.SignalboxHealthIndicator;
@@ -25,6 +29,8 @@ import io.signalbox.watch.Watch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -98,11 +104,21 @@ class LostHoldTests {
 				}
 
 			});
+			AtomicReference<Holder> toldToo = new AtomicReference<>();
+			lock.addListener(new PrimitiveListener() {
+
+				@Override
+				public void lost(Holder holder) {
+					toldToo.set(holder);
+				}
+
+			});
 			SignalboxHealthIndicator indicator = new SignalboxHealthIndicator(registry, context.getBean(Watch.class));
 			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> context.getBean(Work.class).run(() -> {
 				forget();
 				assertThat(told.join().thread()).isEqualTo(Thread.currentThread().getName());
+				await().untilAsserted(() -> assertThat(toldToo).hasValue(told.join()));
 				Health health = indicator.health();
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(health.getDetails().toString())
@@ -143,32 +159,49 @@ class LostHoldTests {
 		});
 	}
 
-	@Test
-	void otherHoldsOfAThreadThatHasLostOneStay() {
-		runner().run((context) -> {
-			NamedLock lost = context.getBean(SignalboxRegistry.class).lock("job");
-			NamedLock kept = context.getBean(SignalboxRegistry.class).lock("other");
-			CompletableFuture<Holder> told = new CompletableFuture<>();
-			kept.addListener(new PrimitiveListener() {
-
-				@Override
-				public void lost(Holder holder) {
-					told.complete(holder);
-				}
-
-			});
-			Hold keyed = lost.keys().hold("a");
-			Hold other = lost.keys().hold("b");
-			Hold hold = kept.hold();
-			this.server
-				.ask("DEL " + context.getEnvironment().getProperty("signalbox.redis.key-prefix") + ":{job:a}:lock");
-			await().until(() -> lost.statistics().lostLeases() == 1);
-			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(keyed::close);
-			other.close();
-			hold.close();
-			assertThat(told).isNotDone();
-			assertThat(lost.statistics().lostLeases()).isEqualTo(1);
+	@ParameterizedTest
+	@ValueSource(strings = { "plain", "reentrant" })
+	void unlockOfWhatIsLostSaysSoToItsOwnerAndToNobodyElse(String type) {
+		runner().withPropertyValues("signalbox.locks.job.type=" + type).run((context) -> {
+			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("job");
+			lock.lock();
+			forget();
+			await().until(() -> lock.statistics().lostLeases() == 1);
+			if (type.equals("reentrant")) {
+				assertThat(CompletableFuture.runAsync(lock::unlock)).failsWithin(Duration.ofSeconds(10))
+					.withThrowableThat()
+					.withCauseInstanceOf(NotHeldException.class);
+			}
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(lock::unlock);
+			assertThatExceptionOfType(NotHeldException.class).isThrownBy(lock::unlock);
 		});
+	}
+
+	@Test
+	void otherHoldsOfTheSamePrimitiveStay() {
+		// a lease that a busy machine renews in time
+		runner().withPropertyValues("signalbox.semaphores.tills.permits=2", "signalbox.redis.lease=9s")
+			.run((context) -> {
+				NamedSemaphore tills = context.getBean(NamedSemaphore.class);
+				Queue<Holder> told = new ConcurrentLinkedQueue<>();
+				tills.addListener(new PrimitiveListener() {
+
+					@Override
+					public void lost(Holder holder) {
+						told.add(holder);
+					}
+
+				});
+				Hold first = tills.hold();
+				Hold second = tills.hold();
+				String prefix = context.getEnvironment().getProperty("signalbox.redis.key-prefix");
+				this.server.ask("ZREMRANGEBYRANK " + prefix + ":{tills}:permits:timeout 0 0");
+				await().until(() -> !told.isEmpty());
+				assertThatExceptionOfType(LeaseLostException.class).isThrownBy(first::close);
+				second.close();
+				assertThat(told).hasSize(1);
+				assertThat(tills.statistics().lostLeases()).isEqualTo(1);
+			});
 	}
 
 	@Test
@@ -223,6 +256,23 @@ class LostHoldTests {
 			assertThatExceptionOfType(LeaseLostException.class)
 				.isThrownBy(() -> flux.blockLast(Duration.ofSeconds(20)));
 			assertThat(ended).hasValue("flux");
+		});
+	}
+
+	@Test
+	void resultThatComesLaterFailsWhereTheLossIsKnownAlsoIfNothingMoreIsAskedFor() {
+		runner().run((context) -> {
+			Work work = context.getBean(Work.class);
+			NamedLock lock = context.getBean(SignalboxRegistry.class).lock("job");
+			CompletableFuture<String> source = new CompletableFuture<>();
+			CompletableFuture<String> stage = work.later(source);
+			await().until(lock::isLocked);
+			forget();
+			await().until(() -> lock.statistics().lostLeases() == 1);
+			assertThat(stage).isNotDone();
+			source.complete("done");
+			assertThatExceptionOfType(CompletionException.class).isThrownBy(stage::join)
+				.withCauseInstanceOf(LeaseLostException.class);
 		});
 	}
 

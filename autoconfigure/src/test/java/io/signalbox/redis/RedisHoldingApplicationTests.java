@@ -9,13 +9,10 @@ import java.util.function.Supplier;
 import io.signalbox.AcquireRejectedException;
 import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Hold;
-import io.signalbox.Holder;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
-import io.signalbox.Waiter;
-import io.signalbox.actuate.PrimitiveDescription;
 import io.signalbox.annotation.FencingToken;
 import io.signalbox.annotation.Guarded;
 import io.signalbox.annotation.Limited;
@@ -203,38 +200,6 @@ class RedisHoldingApplicationTests {
 			assertThat(first.get(Desk.class).nightly()).isEqualTo("done");
 			assertThat(second.get(Desk.class).nightly()).isNull();
 			assertThat(second.registry().lock("nightly").isLocked()).isTrue();
-		});
-	}
-
-	@Test
-	void endpointShowsHoldersWaitersAndKeysOfBothInstances() throws Exception {
-		this.instances.run((first, second) -> {
-			String me = Thread.currentThread().getName();
-			NamedLock theirs = second.registry().lock("ledger");
-			try (Hold hold = theirs.hold(); Hold permits = second.registry().semaphore("tills").hold(2, SOON)) {
-				Task<String> waiter = this.threads.start(() -> first.get(Desk.class).book(() -> "booked"));
-				await().untilAsserted(() -> {
-					PrimitiveDescription here = first.endpoint("ledger");
-					assertThat(here.engine()).isEqualTo("redis");
-					assertThat(here.holders()).extracting(Holder::thread).containsExactly("second/" + me);
-					assertThat(here.waiters()).extracting(Waiter::thread).containsExactly(waiter.thread().getName());
-					assertThat(second.endpoint("ledger").waiters()).extracting(Waiter::thread)
-						.containsExactly("first/" + waiter.thread().getName());
-					assertThat(first.endpoint("tills").holders()).singleElement()
-						.isEqualTo(new Holder("second/" + me, first.endpoint("tills").holders().get(0).since(), 2));
-				});
-				assertThat(first.endpoint("ledger").pending()).isOne();
-				assertThat(second.endpoint("ledger").active()).isOne();
-				hold.close();
-				waiter.value();
-			}
-			first.get(Desk.class).transfer("a", "b", () -> {
-				assertThat(first.endpoint("accounts").keys()).isEqualTo(2);
-				assertThat(first.endpoint("accounts").hottestKeys()).extracting((use) -> use.key() + use.active())
-					.containsExactlyInAnyOrder("a1", "b1");
-				return List.of();
-			});
-			assertThat(first.endpoint("accounts").hottestKeys()).isEmpty();
 		});
 	}
 

@@ -68,7 +68,7 @@ abstract class LocalPrimitive implements Watched, Statistics {
 	 */
 	@Override
 	public void reconfigure(Settings settings) {
-		String obstacle = settings().obstacleTo(settings);
+		String obstacle = obstacleTo(settings);
 		if (obstacle != null) {
 			throw new IllegalArgumentException(describe() + " cannot be changed to this: " + obstacle);
 		}
