@@ -38,12 +38,13 @@ public class RedisBenchmark {
 	/** What is taken and given back. */
 	public enum Pair {
 
-		GET, REDISSON_LOCK, LOCK, FENCED, REDISSON_READ, READ, REDISSON_PERMIT, PERMIT
+		GET, REDISSON_LOCK, LOCK, FENCED, REDISSON_FAIR, FAIR, REDISSON_READ, READ, REDISSON_PERMIT, PERMIT
 
 	}
 
 	/** Which one. */
-	@Param({ "GET", "REDISSON_LOCK", "LOCK", "FENCED", "REDISSON_READ", "READ", "REDISSON_PERMIT", "PERMIT" })
+	@Param({ "GET", "REDISSON_LOCK", "LOCK", "FENCED", "REDISSON_FAIR", "FAIR", "REDISSON_READ", "READ",
+			"REDISSON_PERMIT", "PERMIT" })
 	public Pair pair;
 
 	private RedissonClient client;
@@ -75,11 +76,13 @@ public class RedisBenchmark {
 		return switch (this.pair) {
 			case GET -> () -> this.client.getBucket("benchmark-bucket").get();
 			case REDISSON_LOCK -> bare(this.client.getLock("benchmark-lock"));
+			case REDISSON_FAIR -> bare(this.client.getFairLock("benchmark-fair"));
 			case REDISSON_READ -> bare(this.client.getReadWriteLock("benchmark-read-write").readLock());
 			case REDISSON_PERMIT -> () -> permits.release(permits.acquire(30, TimeUnit.SECONDS));
 			case LOCK -> ours(this.engine.lock("lock", LockSettings.PLAIN));
 			case FENCED -> ours(this.engine.lock("fenced",
 					new LockSettings(false, false, Settings.UNLIMITED, null, 1, true, null)));
+			case FAIR -> ours(this.engine.lock("fair", new LockSettings(false, true, Settings.UNLIMITED, null)));
 			case READ -> ours(this.engine.readWriteLock("read-write", ReadWriteLockSettings.DEFAULT).readLock());
 			case PERMIT -> ours(this.engine.semaphore("permits", SemaphoreSettings.bounded(5)));
 		};

@@ -4,10 +4,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.signalbox.Engine;
+import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.Settings;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.autoconfigure.SignalboxProperties.EngineType;
@@ -20,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byDefault the engine of all others
  * @param byName engines of the names that say their own
+ * @param fair names of the locks that are said to be fair
  */
-record EngineChoice(EngineType byDefault, Map<String, EngineType> byName) {
+record EngineChoice(EngineType byDefault, Map<String, EngineType> byName, Set<String> fair) {
 
 	static EngineChoice of(SignalboxProperties properties) {
 		Map<String, EngineType> byName = new LinkedHashMap<>();
@@ -31,7 +35,13 @@ record EngineChoice(EngineType byDefault, Map<String, EngineType> byName) {
 		add(properties.conditions(), SignalboxProperties.Condition::engine, byName);
 		add(properties.barriers(), SignalboxProperties.Barrier::engine, byName);
 		add(properties.queues(), SignalboxProperties.Queue::engine, byName);
-		return new EngineChoice(properties.engine(), byName);
+		Set<String> fair = new TreeSet<>();
+		properties.locks().forEach((name, lock) -> {
+			if (Boolean.TRUE.equals(lock.fair())) {
+				fair.add(name);
+			}
+		});
+		return new EngineChoice(properties.engine(), byName, fair);
 	}
 
 	private static <T> void add(Map<String, T> entries, Function<T, @Nullable EngineType> engine,
@@ -56,10 +66,25 @@ record EngineChoice(EngineType byDefault, Map<String, EngineType> byName) {
 					List.of(new WiringProblem(where(), "is 'redis', but Redisson is not on the class path",
 							"Add the dependency 'org.redisson:redisson' or set it to 'local'")));
 		}
+		refuseFairReadWriteLocks(settings);
 		Map<String, Engine> engines = new HashMap<>();
 		this.byName.forEach((name, type) -> engines.put(name, (type == EngineType.REDIS) ? made.engine() : local));
 		return new SignalboxRegistry((this.byDefault == EngineType.REDIS) ? made.engine() : local, settings, engines,
 				parent);
+	}
+
+	/** In one JVM they are fair whatever is said. */
+	private void refuseFairReadWriteLocks(Map<String, Settings> settings) {
+		List<WiringProblem> problems = this.fair.stream()
+			.filter((name) -> settings.get(name) instanceof ReadWriteLockSettings
+					&& this.byName.getOrDefault(name, this.byDefault) == EngineType.REDIS)
+			.map((name) -> new WiringProblem("signalbox.locks." + name + ".fair",
+					"is true, but a read-write lock in Redis keeps no order of arrival among instances",
+					"Remove it, or use a lock of another type, or 'engine: local'"))
+			.toList();
+		if (!problems.isEmpty()) {
+			throw new WiringException(problems);
+		}
 	}
 
 	private String where() {

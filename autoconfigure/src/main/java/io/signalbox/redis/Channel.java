@@ -21,7 +21,7 @@ final class Channel {
 	private final CompletionStage<Integer> subscription;
 
 	/** Whom to tell, by where their primitive is at the server. */
-	private final Map<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
+	final Map<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
 
 	Channel(RedissonClient client, String keyPrefix) {
 		this.topic = client.getTopic(keyPrefix + ":changed", StringCodec.INSTANCE);

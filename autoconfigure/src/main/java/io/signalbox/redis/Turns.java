@@ -234,7 +234,10 @@ final class Turns {
 				coming.add(place);
 			}
 		}
-		if (!calls.isEmpty()) {
+		if (calls.isEmpty()) {
+			this.engine.channel.forget(this.at, this.listener);
+		}
+		else {
 			this.engine.channel.listen(this.at, this.listener);
 		}
 		return new Update(!calls.isEmpty(), coming, List.copyOf(this.left), this.suspect);
@@ -242,7 +245,6 @@ final class Turns {
 
 	private CompletableFuture<Seen> send(Update update) {
 		if (update.isNothing()) {
-			this.engine.channel.forget(this.at, this.listener);
 			return CompletableFuture.completedFuture(new Seen(true, null, true));
 		}
 		boolean before = this.known;

@@ -191,6 +191,34 @@ class FairTests {
 		hold.close();
 		next.value().close();
 		Threads.until(() -> keys().isEmpty());
+		Threads.until(() -> this.here.channel.listeners.isEmpty() && this.there.channel.listeners.isEmpty());
+	}
+
+	@Test
+	void whatIsGivenToOneWhoHasGoneIsNotForALaterCallerOfHisInstance() throws Exception {
+		NamedLock mine = this.here.lock("subject", PLAIN);
+		NamedLock theirs = this.there.lock("subject", PLAIN);
+		for (int i = 0; i < 20; i++) {
+			List<String> order = Collections.synchronizedList(new ArrayList<>());
+			Hold hold = theirs.hold(LONG);
+			CompletableFuture<Hold> gone = mine.holdAsync(LONG).toCompletableFuture();
+			awaitPlaces(1);
+			CompletableFuture<Void> next = theirs.holdAsync(LONG).thenAccept((given) -> {
+				order.add("next");
+				given.close();
+			}).toCompletableFuture();
+			awaitPlaces(2);
+			CompletableFuture<Void> last = mine.holdAsync(LONG).thenAccept((given) -> {
+				order.add("last");
+				given.close();
+			}).toCompletableFuture();
+			awaitPlaces(3);
+			gone.cancel(false);
+			hold.close();
+			next.get(LONG.toSeconds(), TimeUnit.SECONDS);
+			last.get(LONG.toSeconds(), TimeUnit.SECONDS);
+			assertThat(order).containsExactly("next", "last");
+		}
 	}
 
 	@Test
