@@ -119,7 +119,7 @@ public class AsyncCallBenchmark {
 
 	private Object bulkhead(MethodInvocation invocation) throws Throwable {
 		if (invocation.getMethod().getReturnType() == Mono.class) {
-			return ((Mono<?>) invocation.proceed()).transformDeferred(BulkheadOperator.of(this.bulkhead));
+			return ((Mono<?>) invocation.proceed()).transform(BulkheadOperator.of(this.bulkhead));
 		}
 		return Bulkhead.decorateCompletionStage(this.bulkhead, () -> {
 			try {
@@ -190,7 +190,7 @@ public class AsyncCallBenchmark {
 	 */
 	@Benchmark
 	public int bulkheadMono() {
-		return value(this.plain.limitedMono().transformDeferred(BulkheadOperator.of(this.bulkhead)));
+		return value(this.plain.limitedMono().transform(BulkheadOperator.of(this.bulkhead)));
 	}
 
 	/**
@@ -262,7 +262,7 @@ public class AsyncCallBenchmark {
 	 */
 	@Benchmark
 	public int suppliedBulkheadMono() {
-		return value(this.plain.suppliedMono().transformDeferred(BulkheadOperator.of(this.bulkhead)));
+		return value(this.plain.suppliedMono().transform(BulkheadOperator.of(this.bulkhead)));
 	}
 
 	/**
