@@ -1,6 +1,5 @@
 package io.signalbox.benchmark;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +19,7 @@ import io.signalbox.Settings;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.annotation.Guarded;
 import io.signalbox.annotation.Limited;
+import io.signalbox.interceptor.HoldOperator;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,8 +57,6 @@ import org.springframework.context.support.GenericApplicationContext;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class AsyncCallBenchmark {
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private ConfigurableApplicationContext context;
 
@@ -121,7 +119,7 @@ public class AsyncCallBenchmark {
 
 	private Object bulkhead(MethodInvocation invocation) throws Throwable {
 		if (invocation.getMethod().getReturnType() == Mono.class) {
-			return ((Mono<?>) invocation.proceed()).transformDeferred(BulkheadOperator.of(this.bulkhead));
+			return ((Mono<?>) invocation.proceed()).transform(BulkheadOperator.of(this.bulkhead));
 		}
 		return Bulkhead.decorateCompletionStage(this.bulkhead, () -> {
 			try {
@@ -192,7 +190,7 @@ public class AsyncCallBenchmark {
 	 */
 	@Benchmark
 	public int bulkheadMono() {
-		return value(this.plain.limitedMono().transformDeferred(BulkheadOperator.of(this.bulkhead)));
+		return value(this.plain.limitedMono().transform(BulkheadOperator.of(this.bulkhead)));
 	}
 
 	/**
@@ -228,8 +226,43 @@ public class AsyncCallBenchmark {
 	 */
 	@Benchmark
 	public int semaphoreMono() {
-		return value(Mono.usingWhen(Mono.fromCompletionStage(() -> this.semaphore.holdAsync(TIMEOUT)),
-				(hold) -> this.plain.limitedMono(), (hold) -> Mono.fromRunnable(hold::close)));
+		return value(this.plain.limitedMono().transform(HoldOperator.of(this.semaphore)));
+	}
+
+	/**
+	 * Without anything, from a source that knows its value when it is asked.
+	 * @return the value
+	 */
+	@Benchmark
+	public int suppliedMonoDirect() {
+		return value(this.plain.suppliedMono());
+	}
+
+	/**
+	 * A semaphore, with such a source.
+	 * @return the value
+	 */
+	@Benchmark
+	public int suppliedLimitedMono() {
+		return value(this.work.suppliedMono());
+	}
+
+	/**
+	 * A semaphore of ours in code, with such a source.
+	 * @return the value
+	 */
+	@Benchmark
+	public int suppliedSemaphoreMono() {
+		return value(this.plain.suppliedMono().transform(HoldOperator.of(this.semaphore)));
+	}
+
+	/**
+	 * Resilience4j's operator, with such a source.
+	 * @return the value
+	 */
+	@Benchmark
+	public int suppliedBulkheadMono() {
+		return value(this.plain.suppliedMono().transform(BulkheadOperator.of(this.bulkhead)));
 	}
 
 	/**
@@ -301,8 +334,7 @@ public class AsyncCallBenchmark {
 	 */
 	@Benchmark
 	public int semaphoreStage() {
-		return value(this.semaphore.holdAsync(TIMEOUT)
-			.thenCompose((hold) -> this.plain.limitedStage().whenComplete((value, failure) -> hold.close())));
+		return value(this.semaphore.callAsync(this.plain::limitedStage));
 	}
 
 	private static int value(Mono<Integer> mono) {
@@ -345,9 +377,16 @@ public class AsyncCallBenchmark {
 
 		private final Mono<Integer> mono = Mono.just(1);
 
+		private final Mono<Integer> supplied = Mono.fromSupplier(() -> 1);
+
 		@Limited(permits = 5)
 		public Mono<Integer> limitedMono() {
 			return this.mono;
+		}
+
+		@Limited(permits = 5)
+		public Mono<Integer> suppliedMono() {
+			return this.supplied;
 		}
 
 		@Guarded

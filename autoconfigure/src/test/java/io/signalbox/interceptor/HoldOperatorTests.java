@@ -226,6 +226,17 @@ class HoldOperatorTests {
 	}
 
 	@Test
+	void whatTheDocumentationQuotesHoldsWhatItSays() throws Exception {
+		Gateway gateway = new Gateway(this.semaphore, this.lock,
+				(order) -> CompletableFuture
+					.completedFuture(order + this.semaphore.available() + this.lock.statistics().liveKeys()),
+				(order) -> Mono.fromSupplier(() -> order + this.semaphore.available()));
+		assertThat(gateway.pay("a").toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo("a00");
+		assertThat(gateway.charge("account", "b").toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo("b11");
+		assertThat(gateway.status("c").block(LONG)).isEqualTo("c0");
+	}
+
+	@Test
 	void failureOfAStoppedFluxDoesNotMeetAValueThatIsBeingGiven() throws Exception {
 		LeaseLostException lost = new LeaseLostException("ledger", "lost");
 		AtomicReference<Stoppable> call = new AtomicReference<>();

@@ -1,6 +1,7 @@
 package io.signalbox.local;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
@@ -36,7 +37,15 @@ class AsyncWaitModelTests {
 
 	private static final int INVOCATIONS = 30;
 
+	/**
+	 * More, to meet the moment between the last arrival and what it decides for the
+	 * others.
+	 */
+	private static final int INVOCATIONS_OF_PARTIES = 10 * INVOCATIONS;
+
 	private static final Timeout LONG = Timeout.valueOf("1h");
+
+	private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
 	/** Outside of the scenes: it is not what they look at. */
 	private final Clock clock = new Clock();
@@ -87,14 +96,36 @@ class AsyncWaitModelTests {
 		});
 	}
 
+	/**
+	 * Who gives up may have had it or not; those who stay, and who comes meanwhile, must.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void eventThatIsSetReachesThoseWhoStayAndWhoComesWhereOneGivesUp(boolean timeout) {
+		Scene.explore(INVOCATIONS, () -> {
+			LocalEvent event = new LocalEvent(new Shared(this.engine, "e", EventSettings.CLEAR), null);
+			CompletableFuture<Boolean> first = passing(event, Duration.ofHours(1));
+			Runnable givesUp = timeout ? this.clock.last : () -> first.cancel(false);
+			CompletableFuture<Boolean> stays = passing(event, FOR_EVER);
+			List<CompletableFuture<Boolean>> comes = new ArrayList<>(1);
+			Scene.inParallel(event::set, givesUp, () -> comes.add(passing(event, FOR_EVER)));
+			check(first.isDone() && event.waiting() == 0 && event.isSet());
+			check(stays.isDone() && stays.join() && comes.get(0).isDone() && comes.get(0).join());
+		});
+	}
+
 	@Test
 	void eventThatIsSetMeetsATimeoutAndACancellation() {
 		Scene.explore(INVOCATIONS, () -> {
 			LocalEvent event = new LocalEvent(new Shared(this.engine, "e", EventSettings.CLEAR), null);
-			CompletableFuture<Boolean> passed = event.awaitAsync(Duration.ofHours(1)).toCompletableFuture();
+			CompletableFuture<Boolean> passed = passing(event, Duration.ofHours(1));
 			Scene.inParallel(event::set, this.clock.last, () -> passed.cancel(false));
 			check(passed.isDone() && event.waiting() == 0 && event.isSet());
 		});
+	}
+
+	private static CompletableFuture<Boolean> passing(LocalEvent event, Duration timeout) {
+		return event.awaitAsync(timeout).toCompletableFuture();
 	}
 
 	@Test
@@ -146,7 +177,7 @@ class AsyncWaitModelTests {
 
 	@Test
 	void partiesPassOrBreakTogetherWhereOneIsOutOfTime() {
-		Scene.explore(INVOCATIONS, () -> {
+		Scene.explore(INVOCATIONS_OF_PARTIES, () -> {
 			Meeting meeting = new Meeting();
 			CompletableFuture<Integer> first = meeting.arrive("first", LONG);
 			CompletableFuture<Integer> second = meeting.arrive("second", Timeout.NONE);
@@ -158,7 +189,7 @@ class AsyncWaitModelTests {
 
 	@Test
 	void partiesPassOrBreakTogetherWhereOneIsCancelled() {
-		Scene.explore(INVOCATIONS, () -> {
+		Scene.explore(INVOCATIONS_OF_PARTIES, () -> {
 			Meeting meeting = new Meeting();
 			CompletableFuture<Integer> first = meeting.arrive("first", Timeout.NONE);
 			CompletableFuture<Integer> second = meeting.arrive("second", Timeout.NONE);
