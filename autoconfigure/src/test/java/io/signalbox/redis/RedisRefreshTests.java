@@ -85,7 +85,7 @@ class RedisRefreshTests {
 					.isThrownBy(() -> change(context.getSourceApplicationContext(), "signalbox.locks.ledger.timeout=1s",
 							"signalbox.events.loaded.timeout=1s", wrong))
 					.withMessageContaining("can't be changed while the application runs")
-					.withMessageContaining("in the engine 'redis'");
+					.withMessageContaining("the engine 'redis'");
 				for (String name : new String[] { "ledger", "loaded", "team" }) {
 					assertThat(context.getBean(name, NamedPrimitive.class).settings().timeout()).as(name)
 						.hasToString("1m");
