@@ -116,6 +116,22 @@ public abstract class AcquirableContract extends AcquirableWaitsContract {
 
 	@ParameterizedTest
 	@EnumSource
+	void whoWaitsBehindAnotherTimesOutWithinASecondOfHisOwnTimeout(Subject subject) throws Exception {
+		Acquirable primitive = make(subject);
+		Grant grant = primitive.enter("owner", 1, Timeout.of(LONG));
+		Task<Void> first = this.threads.run(() -> primitive.enter("first", 1, Timeout.of(LONG)).release());
+		awaitWaiting(primitive, first);
+		long start = System.nanoTime();
+		assertThatExceptionOfType(AcquireTimeoutException.class)
+			.isThrownBy(() -> primitive.enter("second", 1, Timeout.of(SHORT)));
+		assertThat(System.nanoTime() - start).isBetween(SHORT.toNanos(), SHORT.plusSeconds(1).toNanos());
+		grant.release();
+		first.value();
+		assertUnused(primitive);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void enterAsyncOfWhatIsFreeIsCompleteAtOnce(Subject subject) throws Exception {
 		Acquirable primitive = make(subject);
 		Acquisition acquisition = primitive.enterAsync("owner", 1, Timeout.ZERO);

@@ -345,9 +345,20 @@ final class Line {
 		this.underway.add(returning).whenComplete((done, failure) -> primitive.forgetKeyIfIdle());
 	}
 
-	/** Whether the server has answered while this call was in the queue. */
+	/**
+	 * Whether it is known that this call was not let in: the server has answered while it
+	 * was in the queue, or others are before it, and what is asked for them does not
+	 * fail.
+	 */
 	boolean hasAnswered(RedissonAcquisition call) {
-		return call.queued && this.trouble.hasAnsweredSince(call.startNanos);
+		this.lock.lock();
+		try {
+			return call.queued && (this.trouble.hasAnsweredSince(call.startNanos)
+					|| (this.queue.peek() != call && this.trouble.failure() == null));
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	void close() {
