@@ -90,7 +90,7 @@ public abstract class ChangedSettingsContract extends EngineContract {
 	void bothSidesOfAReadWriteLockAndNeitherAlone() throws Exception {
 		NamedReadWriteLock whole = this.engine.readWriteLock("rw", new ReadWriteLockSettings(10, PATIENT));
 		try (Hold write = whole.writeLock().hold()) {
-			whole.reconfigure(new ReadWriteLockSettings(0, IMPATIENT, 1));
+			whole.reconfigure(new ReadWriteLockSettings(0, PATIENT, 1));
 			for (NamedLock side : List.of(whole.readLock(), whole.writeLock())) {
 				assertThat(this.threads.start(side::hold).failure()).isInstanceOf(AcquireRejectedException.class);
 				assertThatExceptionOfType(UnsupportedOperationException.class)
@@ -121,8 +121,8 @@ public abstract class ChangedSettingsContract extends EngineContract {
 			for (Holdable each : List.of(lock, semaphore)) {
 				assertThat(this.threads.start(each::hold).failure()).isInstanceOf(AcquireTimeoutException.class);
 			}
-			lock.reconfigure(new LockSettings(false, false, 0, IMPATIENT));
-			semaphore.reconfigure(new SemaphoreSettings(1, true, false, 0, IMPATIENT));
+			lock.reconfigure(new LockSettings(false, false, 0, PATIENT));
+			semaphore.reconfigure(new SemaphoreSettings(1, true, false, 0, PATIENT));
 			for (Holdable each : List.of(lock, semaphore)) {
 				assertThat(this.threads.start(each::hold).failure()).isInstanceOf(AcquireRejectedException.class);
 			}
