@@ -281,17 +281,17 @@ class RedisHoldingApplicationTests {
 			return List.of(from, to);
 		}
 
-		@Guarded(name = "catalog", mode = LockMode.READ, timeout = "50ms", onTimeout = OnTimeout.SKIP)
+		@Guarded(name = "catalog", mode = LockMode.READ, timeout = "300ms", onTimeout = OnTimeout.SKIP)
 		public String read(Supplier<String> body) {
 			return body.get();
 		}
 
-		@Guarded(name = "catalog", mode = LockMode.WRITE, timeout = "50ms", onTimeout = OnTimeout.SKIP)
+		@Guarded(name = "catalog", mode = LockMode.WRITE, timeout = "300ms", onTimeout = OnTimeout.SKIP)
 		public String write(Supplier<String> body) {
 			return body.get();
 		}
 
-		@Limited(name = "tills", weight = "#weight", timeout = "50ms", onTimeout = OnTimeout.SKIP)
+		@Limited(name = "tills", weight = "#weight", timeout = "300ms", onTimeout = OnTimeout.SKIP)
 		public String weigh(int weight, Supplier<String> body) {
 			return body.get();
 		}
