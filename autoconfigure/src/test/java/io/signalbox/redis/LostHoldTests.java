@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -192,13 +194,14 @@ class LostHoldTests {
 					}
 
 				});
-				Hold first = tills.hold();
-				Hold second = tills.hold();
+				List<Hold> holds = List.of(tills.hold(), tills.hold());
 				String prefix = context.getEnvironment().getProperty("signalbox.redis.key-prefix");
 				this.server.ask("ZREMRANGEBYRANK " + prefix + ":{tills}:permits:timeout 0 0");
 				await().until(() -> !told.isEmpty());
-				assertThatExceptionOfType(LeaseLostException.class).isThrownBy(first::close);
-				second.close();
+				// either, if they were granted in one millisecond
+				assertThat(holds.stream().map((hold) -> catchThrowable(hold::close)).filter(Objects::nonNull))
+					.singleElement()
+					.isInstanceOf(LeaseLostException.class);
 				assertThat(told).hasSize(1);
 				assertThat(tills.statistics().lostLeases()).isEqualTo(1);
 			});
