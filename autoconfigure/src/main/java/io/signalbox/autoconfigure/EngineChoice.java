@@ -69,15 +69,24 @@ record EngineChoice(EngineType byDefault, Map<String, EngineType> byName, Set<St
 		refuseFairReadWriteLocks(settings);
 		Map<String, Engine> engines = new HashMap<>();
 		this.byName.forEach((name, type) -> engines.put(name, (type == EngineType.REDIS) ? made.engine() : local));
+		settings.forEach((name, each) -> {
+			boolean inherited = parent != null && parent.declared(name) != null;
+			if (engineOf(name) == EngineType.LOCAL && !inherited) {
+				made.elsewhere().accept(each.kind(), name);
+			}
+		});
 		return new SignalboxRegistry((this.byDefault == EngineType.REDIS) ? made.engine() : local, settings, engines,
 				parent);
+	}
+
+	private EngineType engineOf(String name) {
+		return this.byName.getOrDefault(name, this.byDefault);
 	}
 
 	/** In one JVM they are fair whatever is said. */
 	private void refuseFairReadWriteLocks(Map<String, Settings> settings) {
 		List<WiringProblem> problems = this.fair.stream()
-			.filter((name) -> settings.get(name) instanceof ReadWriteLockSettings
-					&& this.byName.getOrDefault(name, this.byDefault) == EngineType.REDIS)
+			.filter((name) -> settings.get(name) instanceof ReadWriteLockSettings && engineOf(name) == EngineType.REDIS)
 			.map((name) -> new WiringProblem("signalbox.locks." + name + ".fair",
 					"is true, but a read-write lock in Redis keeps no order of arrival among instances",
 					"Remove it, or use a lock of another type, or 'engine: local'"))

@@ -264,6 +264,18 @@ public final class RedissonEngine implements Engine, Watchable {
 				+ " can't be had in the engine 'redis': use a message broker, or 'engine: local'");
 	}
 
+	/**
+	 * Tells other instances that a name is not in Redis here. Those where it is would not
+	 * exclude the callers here, nor they them.
+	 * @param kind what the name is
+	 * @param name the name
+	 * @throws IllegalArgumentException if it is in Redis in another instance
+	 * @throws EngineUnavailableException if Redis can't be reached
+	 */
+	public void declareElsewhere(Kind kind, String name) {
+		declare(kind, name, "engine local");
+	}
+
 	/** An owner that nobody else is, nor will be. */
 	long newOwner() {
 		return this.owners.incrementAndGet();

@@ -202,6 +202,15 @@ class RedisApplicationTests {
 	}
 
 	@Test
+	void nameThatIsInRedisInOneInstanceAndInNoneOfAnotherIsAnErrorAtStartUp() {
+		ApplicationContextRunner one = connected().withPropertyValues("signalbox.locks.ledger.engine=redis");
+		ApplicationContextRunner other = connected().withPropertyValues("signalbox.locks.ledger.timeout=1s",
+				"signalbox.semaphores.tills.permits=2", "signalbox.semaphores.tills.engine=redis");
+		one.run((first) -> other.run((second) -> assertThat(second.getStartupFailure()).rootCause()
+			.hasMessageContaining("Lock 'ledger' is 'engine local' here but 'lock plain' in another instance")));
+	}
+
+	@Test
 	void serverThatMayForgetIsAnErrorAtStartUp() {
 		try (RedisProcess server = RedisProcess.start("--maxmemory", "50mb", "--maxmemory-policy", "allkeys-lru")) {
 			ApplicationContextRunner evicting = runner().withPropertyValues("signalbox.engine=redis",
