@@ -43,7 +43,10 @@ export class Desk {
     const set = primitives.some((primitive) => primitive.name === 'catalog-loaded' && primitive.active > 0);
     const flag = byId('catalogue-flag');
     setState(flag, set ? 'set' : 'clear');
-    setText(flag, set ? `${catalog.total} shows loaded` : `importing ${catalog.imported} of ${catalog.total}`);
+    // with nothing imported here, another instance has done it
+    const loaded = catalog.total ? `${catalog.total} shows loaded` : 'loaded elsewhere';
+    const importing = catalog.total ? `importing ${catalog.imported} of ${catalog.total}` : 'importing';
+    setText(flag, set ? loaded : importing);
     const progress = byId('catalogue-progress');
     progress.max = Math.max(1, catalog.total);
     progress.value = catalog.imported;
