@@ -3,12 +3,10 @@ package io.signalbox.interceptor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-import io.signalbox.Grant;
 import io.signalbox.ObservedCall;
 import io.signalbox.Stoppable;
 import org.aopalliance.intercept.MethodInvocation;
@@ -32,7 +30,7 @@ import org.springframework.aop.ProxyMethodInvocation;
  * It is the owner of what it acquires, unless it is part of a chain, which owns for all
  * its calls.
  */
-abstract class AsyncCall implements Stoppable {
+abstract class AsyncCall extends Passes implements Stoppable {
 
 	private static final VarHandle OVER;
 
@@ -51,12 +49,6 @@ abstract class AsyncCall implements Stoppable {
 
 	/** The step that is being entered. */
 	private Step step;
-
-	/** What it has entered, the last first. */
-	private @Nullable Pass top;
-
-	/** What it was granted before all that: of most calls all there is to leave. */
-	private @Nullable Grant first;
 
 	/** What it waits for. */
 	private volatile @Nullable CompletionStage<?> pending;
@@ -84,12 +76,6 @@ abstract class AsyncCall implements Stoppable {
 	/** All is entered: runs {@link #result()}. */
 	abstract void run();
 
-	/**
-	 * All has been left: after the result had ended, or because the call is not let in.
-	 * @param failure why it is not let in, or what went wrong with leaving
-	 */
-	abstract void left(@Nullable Throwable failure);
-
 	/** What its result has failed with, if it has. */
 	abstract @Nullable Throwable failureOfResult();
 
@@ -113,11 +99,6 @@ abstract class AsyncCall implements Stoppable {
 
 	final MethodInvocation invocation() {
 		return this.invocation;
-	}
-
-	/** What it has entered of the steps so far, the last first. */
-	final @Nullable Pass top() {
-		return this.top;
 	}
 
 	private CallDetails details() {
@@ -186,23 +167,6 @@ abstract class AsyncCall implements Stoppable {
 		this.step = this.step.inside();
 	}
 
-	/** Adds a part of what the step that is being entered must leave. */
-	final void push(Pass pass) {
-		if (pass != Pass.NOTHING) {
-			pass.below = this.top;
-			this.top = pass;
-		}
-	}
-
-	/** The pass of a grant, which needs none if it lies below all others. */
-	final Pass granted(Grant grant) {
-		if (this.top != null || this.first != null) {
-			return new Pass.Granted(grant);
-		}
-		this.first = grant;
-		return Pass.NOTHING;
-	}
-
 	/**
 	 * Goes on when a step's wait has ended.
 	 * @return the pass, or {@code null}, as a step returns it that waits
@@ -226,6 +190,12 @@ abstract class AsyncCall implements Stoppable {
 	final boolean isStoppable() {
 		CallDetails known = this.details;
 		return known != null && known.awaited;
+	}
+
+	@Override
+	final void waitsToLeave(CompletionStage<?> wait) {
+		goesOnLater();
+		this.pending = wait;
 	}
 
 	/** The wait is over. */
@@ -270,22 +240,6 @@ abstract class AsyncCall implements Stoppable {
 		else {
 			leave(false, failure, true);
 		}
-	}
-
-	/** Leaves what the step had begun to enter. */
-	private void leaveStep(Throwable because) {
-		Pass pass;
-		do {
-			pass = Objects.requireNonNull(this.top);
-			this.top = pass.below;
-			try {
-				pass.leave(false);
-			}
-			catch (RuntimeException | Error ex) {
-				because.addSuppressed(ex);
-			}
-		}
-		while (!(pass instanceof Pass.Mark));
 	}
 
 	/** What the method returns, or what the caller gets instead. */
@@ -355,47 +309,6 @@ abstract class AsyncCall implements Stoppable {
 		if (wait != null) {
 			wait.toCompletableFuture().cancel(false);
 		}
-	}
-
-	private void leave(boolean success, @Nullable Throwable earlier, boolean tell) {
-		Throwable failure = earlier;
-		for (Pass pass = this.top; pass != null; pass = this.top) {
-			this.top = pass.below;
-			try {
-				CompletionStage<?> wait = pass.leave(success && failure == null);
-				if (wait != null) {
-					Throwable known = failure;
-					goesOnLater();
-					this.pending = wait;
-					wait.whenComplete((result, ex) -> leave(success, first(known, ex), tell));
-					return;
-				}
-			}
-			catch (RuntimeException | Error ex) {
-				failure = first(failure, ex);
-			}
-		}
-		Grant last = this.first;
-		if (last != null) {
-			this.first = null;
-			try {
-				last.release();
-			}
-			catch (RuntimeException | Error ex) {
-				failure = first(failure, ex);
-			}
-		}
-		if (tell) {
-			left(failure);
-		}
-	}
-
-	/** What one is told of two failures. */
-	static @Nullable Throwable first(@Nullable Throwable failure, @Nullable Throwable after) {
-		if (failure != null && after != null && after != failure) {
-			failure.addSuppressed(after);
-		}
-		return (failure != null) ? failure : after;
 	}
 
 	@Override
