@@ -32,13 +32,19 @@ final class Survey {
 
 		final List<Part> waits = new ArrayList<>(1);
 
-		long waitedNanos;
+		/**
+		 * As of the beginning of the survey; the least there is for who does not wait.
+		 */
+		long waitedNanos = Long.MIN_VALUE;
 
 		Entry(Object identity) {
 			this.party = new Party(identity);
 		}
 
 	}
+
+	/** When it began: waits that are read one after the other are compared as of then. */
+	private final long startNanos = System.nanoTime();
 
 	private Survey() {
 	}
@@ -70,7 +76,8 @@ final class Survey {
 			Thread thread = waiting.thread();
 			Entry entry = entry((thread != null) ? thread : waiting.owner());
 			entry.waits.add(new Part(Target.of(waiting.primitive()), waiting.since(), i + 1));
-			entry.waitedNanos = Math.max(entry.waitedNanos, waiting.waitedNanos());
+			long waitedNanos = waiting.waitedNanos() - (System.nanoTime() - this.startNanos);
+			entry.waitedNanos = Math.max(entry.waitedNanos, waitedNanos);
 			if (stuck.contains(waiting)) {
 				stuckEntries.add(entry);
 			}
