@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.signalbox.Engine;
+import io.signalbox.Kind;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.Settings;
 import io.signalbox.SignalboxRegistry;
@@ -69,12 +70,14 @@ record EngineChoice(EngineType byDefault, Map<String, EngineType> byName, Set<St
 		refuseFairReadWriteLocks(settings);
 		Map<String, Engine> engines = new HashMap<>();
 		this.byName.forEach((name, type) -> engines.put(name, (type == EngineType.REDIS) ? made.engine() : local));
+		Map<String, Kind> elsewhere = new LinkedHashMap<>();
 		settings.forEach((name, each) -> {
 			boolean inherited = parent != null && parent.declared(name) != null;
 			if (engineOf(name) == EngineType.LOCAL && !inherited) {
-				made.elsewhere().accept(each.kind(), name);
+				elsewhere.put(name, each.kind());
 			}
 		});
+		made.elsewhere().accept(elsewhere);
 		return new SignalboxRegistry((this.byDefault == EngineType.REDIS) ? made.engine() : local, settings, engines,
 				parent);
 	}

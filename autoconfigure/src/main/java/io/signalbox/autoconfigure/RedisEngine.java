@@ -1,6 +1,7 @@
 package io.signalbox.autoconfigure;
 
-import java.util.function.BiConsumer;
+import java.util.Map;
+import java.util.function.Consumer;
 
 import io.signalbox.Engine;
 import io.signalbox.Kind;
@@ -9,11 +10,11 @@ import io.signalbox.Kind;
  * The engine in Redis, which is no {@link Engine} bean beside that of this JVM.
  *
  * @param engine the engine
- * @param elsewhere tells other instances that a name is not in Redis here
+ * @param elsewhere tells other instances which names are not in Redis here
  * @param abandonHolds gives back what is still held when the application ends
  * @param disconnect what ends the connection, if it is ours
  */
-record RedisEngine(Engine engine, BiConsumer<Kind, String> elsewhere, Runnable abandonHolds,
+record RedisEngine(Engine engine, Consumer<Map<String, Kind>> elsewhere, Runnable abandonHolds,
 		Runnable disconnect) implements AutoCloseable {
 
 	@Override

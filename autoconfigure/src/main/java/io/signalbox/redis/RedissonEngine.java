@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
@@ -72,6 +73,9 @@ public final class RedissonEngine implements Engine, Watchable {
 	private static final Duration LOOK_EVERY = Duration.ofHours(1);
 
 	private static final int THIRD = 3;
+
+	/** What a name is that is not in Redis. */
+	private static final String ELSEWHERE = "engine local";
 
 	final RedisSettings settings;
 
@@ -265,15 +269,19 @@ public final class RedissonEngine implements Engine, Watchable {
 	}
 
 	/**
-	 * Tells other instances that a name is not in Redis here. Those where it is would not
-	 * exclude the callers here, nor they them.
-	 * @param kind what the name is
-	 * @param name the name
-	 * @throws IllegalArgumentException if it is in Redis in another instance
+	 * Tells other instances that names are not in Redis here. Those where they are would
+	 * not exclude the callers here, nor they them. All are told of at once.
+	 * @param names the names, with what each of them is
+	 * @throws IllegalArgumentException if one is in Redis in another instance
 	 * @throws EngineUnavailableException if Redis can't be reached
 	 */
-	public void declareElsewhere(Kind kind, String name) {
-		declare(kind, name, "engine local");
+	public void declareElsewhere(Map<String, Kind> names) {
+		List<Runnable> answers = new ArrayList<>();
+		names.forEach((name, kind) -> {
+			CompletableFuture<String> others = offer(name, ELSEWHERE);
+			answers.add(() -> agree(kind, name, ELSEWHERE, others));
+		});
+		answers.forEach(Runnable::run);
 	}
 
 	/** An owner that nobody else is, nor will be. */
@@ -286,10 +294,17 @@ public final class RedissonEngine implements Engine, Watchable {
 	 * @return whether no other instance had said what it is
 	 */
 	private boolean declare(Kind kind, String name, String text) {
-		RedisKey at = RedisKey.of(this.settings.keyPrefix(), name, null);
+		return agree(kind, name, text, offer(name, text));
+	}
+
+	private CompletableFuture<String> offer(String name, String text) {
+		return this.declarations.declare(RedisKey.of(this.settings.keyPrefix(), name, null), text);
+	}
+
+	private boolean agree(Kind kind, String name, String text, CompletableFuture<String> others) {
 		String found;
 		try {
-			found = this.declarations.declare(at, text).join();
+			found = others.join();
 		}
 		catch (CompletionException ex) {
 			Throwable cause = RedisServer.cause(ex);
