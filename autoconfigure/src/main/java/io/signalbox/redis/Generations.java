@@ -77,7 +77,7 @@ final class Generations {
 		return Together.send(this.server, (batch) -> {
 			begin(batch);
 			number(batch).incrementAndGetAsync();
-			number(batch).expireAsync(KEPT);
+			Together.expire(batch, this.at.arrived(), KEPT);
 		}).thenApply((results) -> seen(results.get(1)));
 	}
 
@@ -85,7 +85,7 @@ final class Generations {
 	CompletableFuture<Seen> look(List<Long> generations) {
 		return Together.send(this.server, (batch) -> {
 			number(batch).getAsync();
-			number(batch).expireAsync(KEPT);
+			Together.expire(batch, this.at.arrived(), KEPT);
 			generations
 				.forEach((generation) -> batch.getBucket(this.at.ended(generation), StringCodec.INSTANCE).getAsync());
 		}).thenApply((results) -> {
@@ -123,17 +123,20 @@ final class Generations {
 	 * @return whether it was done
 	 */
 	CompletableFuture<Boolean> end(Arrivals found, boolean breaks) {
-		return Together.send(this.server, (batch) -> {
-			number(batch).compareAndSetAsync(found.value(), breaks ? found.broken() : found.next());
-			number(batch).expireAsync(KEPT);
-		}).thenCompose((results) -> {
-			if (!results.get(0).equals(true)) {
-				return CompletableFuture.completedFuture(false);
-			}
-			this.lastBroken = breaks;
-			CompletableFuture<?> said = (found.waiting() > 0) ? ended(found.generation(), End.BROKEN) : DONE;
-			return said.thenApply((done) -> true);
-		});
+		return this.server
+			.ask(() -> this.server.client.getAtomicLong(this.at.arrived())
+				.compareAndSetAsync(found.value(), breaks ? found.broken() : found.next()))
+			.thenCompose((changed) -> {
+				if (!changed) {
+					return CompletableFuture.completedFuture(false);
+				}
+				this.lastBroken = breaks;
+				CompletableFuture<?> said = (found.waiting() > 0) ? ended(found.generation(), End.BROKEN) : DONE;
+				// what is set is kept for ever
+				CompletableFuture<?> kept = Together.send(this.server,
+						(batch) -> Together.expire(batch, this.at.arrived(), KEPT));
+				return CompletableFuture.allOf(said, kept).thenApply((done) -> true);
+			});
 	}
 
 	/**
@@ -144,7 +147,7 @@ final class Generations {
 		return Together.send(this.server, (batch) -> {
 			begin(batch);
 			number(batch).getAsync();
-			number(batch).expireAsync(KEPT);
+			Together.expire(batch, this.at.arrived(), KEPT);
 		}).thenCompose((results) -> {
 			Arrivals found = seen(results.get(1));
 			return found.isBroken() ? CompletableFuture.completedFuture(found)

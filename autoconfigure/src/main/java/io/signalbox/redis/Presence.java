@@ -95,7 +95,7 @@ final class Presence {
 				batch.getBucket(this.buckets + this.id, StringCodec.INSTANCE)
 					.setAsync(this.instance + "\n" + all, KEPT);
 				batch.getSet(this.directory, StringCodec.INSTANCE).addAsync(this.id);
-				batch.getSet(this.directory, StringCodec.INSTANCE).expireAsync(Duration.ofMinutes(1));
+				Together.expire(batch, this.directory, Duration.ofMinutes(1));
 			});
 		}
 		else if (this.told) {

@@ -107,7 +107,7 @@ final class RedissonEvent extends RedissonPrimitive implements NamedEvent {
 		return Together.send(this.shared.engine.server, (batch) -> {
 			bucket(batch).isExistsAsync();
 			sets(batch).getAsync();
-			sets(batch).expireAsync(KEPT);
+			Together.expire(batch, this.at.sets(), KEPT);
 		}).thenApply((results) -> {
 			boolean set = results.get(0).equals(true) != settings().set();
 			this.lastSeen = set;
@@ -133,7 +133,7 @@ final class RedissonEvent extends RedissonPrimitive implements NamedEvent {
 		answerOf(Together.send(this.shared.engine.server, (batch) -> {
 			if (set) {
 				sets(batch).incrementAndGetAsync();
-				sets(batch).expireAsync(KEPT);
+				Together.expire(batch, this.at.sets(), KEPT);
 			}
 			if (set != settings().set()) {
 				bucket(batch).setAsync(set ? "set" : "clear");

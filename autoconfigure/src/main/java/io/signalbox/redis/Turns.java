@@ -263,7 +263,7 @@ final class Turns {
 			if (!update.coming().isEmpty()) {
 				places(batch).addAllAsync(update.coming());
 			}
-			places(batch).expireAsync(STALE);
+			Together.expire(batch, this.at.places(), STALE);
 			places(batch).getAsync(0);
 		})
 			.thenApply((results) -> new Seen(!update.waits() || !before || results.get(0).equals(true),

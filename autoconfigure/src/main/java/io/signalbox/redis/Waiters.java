@@ -59,8 +59,8 @@ final class Waiters {
 
 	private void seen(RBatch batch) {
 		instances(batch).addAsync(System.currentTimeMillis(), this.instance);
-		instances(batch).expireAsync(KEPT);
-		tokens(batch).expireAsync(KEPT);
+		Together.expire(batch, this.at.instances(), KEPT);
+		Together.expire(batch, this.at.waiters(), KEPT);
 	}
 
 	/** Microseconds, each of them once: who comes later in this JVM is later. */

@@ -84,6 +84,48 @@ class ServerFailureTests {
 			assertThat(again.value()).isZero();
 		}
 
+		/**
+		 * As after a restart. Redisson remembers for good which scripts it has loaded.
+		 */
+		@Test
+		void serverThatHasForgottenItsScriptsIsAskedAsEver() throws Exception {
+			RedissonEngine mine = this.redis.there();
+			NamedEvent event = the(mine, "event");
+			NamedBarrier barrier = the(mine, "barrier");
+			NamedCondition condition = the(mine, "condition");
+			NamedLock fair = the(mine, "fair");
+			for (int i = 0; i < 2; i++) {
+				event.set();
+				assertThat(event.isSet()).isTrue();
+				event.clear();
+				Task<Integer> party = this.threads.start(() -> barrier.await());
+				Threads.until(() -> barrier.waiting() == 1);
+				assertThat(barrier.await()).isOne();
+				party.value();
+				barrier.abort();
+				assertThat(barrier.isBroken()).isTrue();
+				barrier.reset();
+				assertThat(barrier.isBroken()).isFalse();
+				Task<Boolean> waiter = this.threads.start(() -> {
+					try (Hold hold = condition.lock().hold()) {
+						return hold != null && condition.await(LONG);
+					}
+				});
+				Threads.until(() -> condition.waiting() == 1 && !condition.lock().isLocked());
+				try (Hold hold = condition.lock().hold()) {
+					assertThat(hold).isNotNull();
+					condition.signal();
+				}
+				assertThat(waiter.value()).isTrue();
+				Hold held = fair.hold();
+				Task<Void> next = this.threads.run(() -> fair.hold(LONG).close());
+				Threads.until(() -> fair.waiting() == 1);
+				held.close();
+				next.value();
+				assertThat(this.redis.server().ask("SCRIPT FLUSH")).startsWith("+OK");
+			}
+		}
+
 		@Test
 		@Tag("failures")
 		void serverThatIsAwayFor25SecondsIsToldToAllWithin20SecondsAndNobodyHangs() throws Exception {
