@@ -58,6 +58,8 @@ class CoordinationStressTests {
 
 	private final LocalEngine engine = new LocalEngine();
 
+	private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
+
 	private final AtomicBoolean stop = new AtomicBoolean();
 
 	private final List<Task<Void>> interruptible = new ArrayList<>();
@@ -86,11 +88,17 @@ class CoordinationStressTests {
 		});
 	}
 
-	private void interruptAndFinish(long pauseMicros) throws Exception {
-		long end = System.nanoTime() + NANOS;
-		while (System.nanoTime() - end < 0) {
+	/**
+	 * Interrupts for a while, and on a machine that gives the callers no processor until
+	 * one of them has got anywhere, so that there is something to look at.
+	 */
+	private void interruptAndFinish(long pauseMicros, BooleanSupplier progress) throws Exception {
+		long begin = System.nanoTime();
+		long past = 0;
+		while (past < NANOS || (past < LONGEST_NANOS && !progress.getAsBoolean())) {
 			this.interruptible.get(ThreadLocalRandom.current().nextInt(this.interruptible.size())).interrupt();
 			TimeUnit.MICROSECONDS.sleep(pauseMicros);
+			past = System.nanoTime() - begin;
 		}
 		this.stop.set(true);
 	}
@@ -113,7 +121,7 @@ class CoordinationStressTests {
 				}
 			}));
 		}
-		interruptAndFinish(300);
+		interruptAndFinish(300, () -> !buffer.taken.isEmpty());
 		for (Task<Void> task : this.interruptible) {
 			task.value();
 		}
@@ -214,7 +222,7 @@ class CoordinationStressTests {
 			players.add(player);
 		}
 		this.interruptible.addAll(players);
-		interruptAndFinish(500);
+		interruptAndFinish(500, () -> count.get() > 0);
 		lock.lock();
 		turn.signalAll();
 		lock.unlock();
@@ -253,7 +261,7 @@ class CoordinationStressTests {
 			}
 			TimeUnit.MICROSECONDS.sleep(300);
 		});
-		interruptAndFinish(500);
+		interruptAndFinish(500, () -> generation.get() > 0);
 		breaker.value();
 		for (Task<Void> task : this.interruptible) {
 			task.value();
@@ -331,7 +339,7 @@ class CoordinationStressTests {
 				}
 			}));
 		}
-		interruptAndFinish(300);
+		interruptAndFinish(300, () -> catalog.written.get() > 0);
 		for (Task<Void> task : this.interruptible) {
 			task.value();
 		}
