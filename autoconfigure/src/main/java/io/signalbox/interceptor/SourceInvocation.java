@@ -1,9 +1,7 @@
 package io.signalbox.interceptor;
 
-import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 
-import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CorePublisher;
 
@@ -11,7 +9,7 @@ import reactor.core.CorePublisher;
  * Where steps look for the invocation of a method, and there is a source in code. What
  * asks for the method is in the plans of methods only.
  */
-final class SourceInvocation implements MethodInvocation {
+final class SourceInvocation extends UnproxiedInvocation {
 
 	private final CorePublisher<?> source;
 
@@ -32,11 +30,6 @@ final class SourceInvocation implements MethodInvocation {
 	@Override
 	public Method getMethod() {
 		throw new UnsupportedOperationException("There is no method: " + this.source);
-	}
-
-	@Override
-	public AccessibleObject getStaticPart() {
-		return getMethod();
 	}
 
 	@Override

@@ -29,7 +29,7 @@ final class SubscriberContext {
 	 * advice there is nothing in it that moves on, and it need not be copied.
 	 */
 	static MethodInvocation own(MethodInvocation invocation) {
-		if (!(invocation instanceof ProxyMethodInvocation ofProxy)
+		if (invocation instanceof UnproxiedInvocation || !(invocation instanceof ProxyMethodInvocation ofProxy)
 				|| (ofProxy.getProxy() instanceof Advised advised && advised.getAdvisorCount() == 1)) {
 			return invocation;
 		}

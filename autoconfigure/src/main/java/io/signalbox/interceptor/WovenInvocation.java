@@ -1,9 +1,7 @@
 package io.signalbox.interceptor;
 
-import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 
-import org.aopalliance.intercept.MethodInvocation;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.reflect.MethodSignature;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of a woven method, as plans know calls.
  */
-final class WovenInvocation implements MethodInvocation {
+final class WovenInvocation extends UnproxiedInvocation {
 
 	private final ProceedingJoinPoint joinPoint;
 
@@ -52,11 +50,6 @@ final class WovenInvocation implements MethodInvocation {
 	@Override
 	public @Nullable Object getThis() {
 		return this.joinPoint.getThis();
-	}
-
-	@Override
-	public AccessibleObject getStaticPart() {
-		return getMethod();
 	}
 
 }
