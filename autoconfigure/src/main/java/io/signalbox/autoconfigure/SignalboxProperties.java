@@ -213,7 +213,7 @@ public record SignalboxProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param histogram Whether to keep histograms of wait and hold times, which measures
 	 * every call, at the price of the clock and of Micrometer's timers.
 	 */
-	public record Metrics(@DefaultValue("true") boolean hold, @DefaultValue("32") int holdSampling,
+	public record Metrics(@DefaultValue("true") boolean hold, @DefaultValue("128") int holdSampling,
 			@DefaultValue("false") boolean histogram) {
 	}
 

@@ -5,7 +5,6 @@ import java.util.function.UnaryOperator;
 
 import io.signalbox.Holdable;
 import io.signalbox.HoldableKeys;
-import io.signalbox.interceptor.Step.Acquire;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,7 +53,7 @@ public final class HoldOperator<T> implements UnaryOperator<Publisher<T>> {
 	 * @return the operator, which may be applied any number of times
 	 */
 	public static <T> HoldOperator<T> of(Holdable holdable) {
-		return new HoldOperator<>(new Acquire(holdable, holdable.ownTimeout(), Interrupts.UNCHECKED, BODY));
+		return new HoldOperator<>(new AcquireOne(Objects.requireNonNull(holdable), BODY));
 	}
 
 	/**

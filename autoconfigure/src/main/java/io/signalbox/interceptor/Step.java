@@ -75,10 +75,11 @@ interface Step extends Run {
 		/** Enters at once, or when what {@code tryEnter} did not give is granted. */
 		static @Nullable Pass enter(AsyncCall call, Acquirable primitive, int permits, Timeout timeout) {
 			Grant grant = primitive.tryEnter(call.owner(), permits);
-			if (grant != null) {
-				return call.granted(grant);
-			}
-			Timeout longest = longest(primitive, timeout);
+			return (grant != null) ? call.granted(grant) : await(call, primitive, permits, longest(primitive, timeout));
+		}
+
+		/** Waits for what {@code tryEnter} did not give. */
+		static @Nullable Pass await(AsyncCall call, Acquirable primitive, int permits, Timeout longest) {
 			return call.await(primitive.enterAsync(call.owner(), permits, longest).result(), Pass.Granted::new);
 		}
 
