@@ -65,7 +65,12 @@ final class FailingRedis implements BeforeEachCallback, AfterEachCallback {
 
 	/** One more instance. */
 	RedissonEngine engine(int port, String instance) {
-		RedissonClient client = SharedRedis.connect(port, this.lease);
+		return engine(port, this.lease, instance);
+	}
+
+	/** One more instance, with a lease of its own. */
+	RedissonEngine engine(int port, Duration leaseOfIt, String instance) {
+		RedissonClient client = SharedRedis.connect(port, leaseOfIt);
 		this.clients.add(client);
 		RedissonEngine engine = SharedRedis.engine(client, this.prefix, instance);
 		this.engines.add(engine);

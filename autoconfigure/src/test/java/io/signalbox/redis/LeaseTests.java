@@ -176,6 +176,7 @@ class LeaseTests {
 			NamedLock lock = lock(patient);
 			Task<Hold> waiter = this.threads.start(() -> lock.hold(LONG));
 			Threads.until(() -> lock.waiting() == 1);
+			this.server.awaitQuiet();
 			this.proxy.cut();
 			hold.close();
 			this.proxy.heal();

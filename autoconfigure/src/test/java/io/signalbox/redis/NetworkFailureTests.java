@@ -140,6 +140,7 @@ class NetworkFailureTests {
 			Duration bound) throws Exception {
 		Task<?> waiter = this.threads.start(wait);
 		Threads.until(() -> waiting.call() == 1 && waiter.isParked());
+		this.redis.server().awaitQuiet();
 		outage.begin(this.redis.proxy());
 		wake.run();
 		pass(QUARTER);
@@ -148,9 +149,14 @@ class NetworkFailureTests {
 		waiter.value();
 	}
 
+	private RedissonEngine longLease(int port, String instance) {
+		return this.redis.engine(port, LONG, instance);
+	}
+
 	private void givenBackWhile(Outage outage, String what, Duration bound) throws Exception {
-		Holdable mine = the(this.redis.here(), what);
-		Holdable theirs = the(this.redis.there(), what);
+		// with a long lease, as its end is another reason to ask
+		Holdable mine = the(longLease(this.redis.proxy().port(), "mine"), what);
+		Holdable theirs = the(longLease(this.redis.server().port(), "theirs"), what);
 		int all = what.equals("permit") ? Puppet.PERMITS : 1;
 		var grant = theirs.enter(this, all, Timeout.of(LONG));
 		wokenWhile(outage, () -> {
@@ -208,10 +214,11 @@ class NetworkFailureTests {
 
 	@Test
 	void answerThatComesAfterTheClientHasGivenUpLeavesNoHoldBehindForSixSeconds() throws Exception {
-		RedissonEngine patient = this.redis.here();
-		NamedLock lock = the(patient, "lock");
+		// the end of its lease would give back a lock too, as it does with permits
+		NamedLock lock = the(longLease(this.redis.proxy().port(), "mine"), "lock");
+		NamedLock theirs = the(longLease(this.redis.server().port(), "theirs"), "lock");
 		lock.hold().close();
-		NamedSemaphore permits = the(patient, "permit");
+		NamedSemaphore permits = the(this.redis.here(), "permit");
 		permits.hold().close();
 		this.redis.proxy().delayAnswers(Duration.ofMillis(2_500));
 		CompletionStage<Hold> late = lock.holdAsync(Duration.ofMillis(500));
@@ -223,7 +230,7 @@ class NetworkFailureTests {
 		assertThat(latePermit.toCompletableFuture()).failsWithin(Duration.ofSeconds(15));
 		this.redis.proxy().heal();
 		long since = System.nanoTime();
-		NetworkFailureTests.<NamedLock>the(this.redis.there(), "lock").hold(LONG).close();
+		theirs.hold(LONG).close();
 		NetworkFailureTests.<NamedSemaphore>the(this.redis.there(), "permit").hold(Puppet.PERMITS, LONG).close();
 		assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(6));
 	}

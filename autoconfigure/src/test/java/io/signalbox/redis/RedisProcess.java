@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -31,6 +33,8 @@ import static org.awaitility.Awaitility.await;
 final class RedisProcess implements AutoCloseable {
 
 	private static final String PROPERTY = "signalbox.test.redis.binary";
+
+	private static final Duration QUIET = Duration.ofMillis(300);
 
 	private static Path fromJar;
 
@@ -173,6 +177,28 @@ final class RedisProcess implements AutoCloseable {
 			int length = socket.getInputStream().read(answer);
 			return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
 		}
+	}
+
+	/** How often it was asked something. */
+	long calls(String command) throws IOException {
+		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(ask("INFO commandstats"));
+		return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+	}
+
+	/**
+	 * Waits until it was asked nothing for a while: who waits has asked all that he asks
+	 * before he waits to be told.
+	 */
+	void awaitQuiet() {
+		long[] last = { -1, 0 };
+		await().pollInterval(QUIET.dividedBy(10)).until(() -> {
+			long asked = calls("evalsha") + calls("eval") + calls("exec") + calls("subscribe");
+			if (asked != last[0]) {
+				last[0] = asked;
+				last[1] = System.nanoTime();
+			}
+			return System.nanoTime() - last[1] > QUIET.toNanos();
+		});
 	}
 
 	int port() {

@@ -109,15 +109,18 @@ class ReplicaTests {
 		RedisKey at = RedisKey.of(this.prefix, "permits", null);
 		Threads.until(() -> replicaKnowsOf(at.permits()));
 		failOver();
+		long since = System.nanoTime();
 		await().atMost(LONG)
 			.ignoreExceptions()
 			.untilAsserted(() -> ReplicaTests.<NamedLock>the(this.there, "write").hold(LONG).close());
+		// by then only what is renewed where it was never given is still there
+		Threads.until(() -> System.nanoTime() - since > LEASE.plusSeconds(1).toNanos());
 		assertThat(ReplicaTests.<NamedLock>the(this.there, "lock").tryHold()).isNull();
 		assertThat(ReplicaTests.<NamedSemaphore>the(this.there, "permit").tryHold()).isNull();
 		hold.close();
 		both.close();
 		assertThat(lock.statistics().lostLeases() + permits.statistics().lostLeases()).isZero();
-		try (Hold next = numbered.hold()) {
+		try (Hold next = ReplicaTests.<NamedLock>the(this.there, "fenced").hold()) {
 			assertThat(next.fencingToken()).isGreaterThan(token);
 		}
 	}
@@ -136,7 +139,8 @@ class ReplicaTests {
 
 	@Test
 	void clientThatWaitsForAReplicaIsRefusedIn20SecondsWhileItStandsStillAndLeavesNothingHeld() throws Exception {
-		Config config = new Config().setLockWatchdogTimeout(LEASE.toMillis());
+		// what is left behind would be there for longer than others wait for it
+		Config config = new Config().setLockWatchdogTimeout(LONG.toMillis());
 		config.useMasterSlaveServers()
 			.setMasterAddress(this.server.address())
 			.addSlaveAddress(this.replica.address())

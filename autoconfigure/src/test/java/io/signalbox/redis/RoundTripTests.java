@@ -7,8 +7,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.signalbox.Hold;
 import io.signalbox.Holdable;
@@ -63,9 +61,7 @@ class RoundTripTests {
 	}
 
 	private static long calls(String command) throws Exception {
-		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
-			.matcher(server.ask("INFO commandstats"));
-		return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+		return server.calls(command);
 	}
 
 	@Test

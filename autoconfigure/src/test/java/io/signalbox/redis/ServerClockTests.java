@@ -176,10 +176,13 @@ class ServerClockTests {
 		}
 
 		@Test
-		void serverWhoseClockIsSetBackTwentySecondsLosesNothingAndGivesOnWhatIsGivenBack() throws Exception {
+		void serverWhoseClockIsSetBackTwentySecondsLosesNothingAndGivesOnWhatIsGivenBackAndWhatIsNotRenewed()
+				throws Exception {
 			Holdable mine = the(this.redis.here(), "lock");
 			Holdable theirs = the(this.redis.there(), "lock");
 			Hold hold = mine.hold();
+			Holdable other = the(this.redis.here(), "write");
+			Hold notRenewed = other.hold();
 			jump("-20");
 			assertThat(aheadSeconds()).isBetween(-21L, -15L);
 			assertThatExceptionOfType(AcquireTimeoutException.class)
@@ -188,7 +191,12 @@ class ServerClockTests {
 			Threads.until(() -> theirs.statistics().pending() == 1);
 			hold.close();
 			waiter.value().close();
-			assertThat(mine.statistics().lostLeases()).isZero();
+			assertThat(mine.statistics().lostLeases() + other.statistics().lostLeases()).isZero();
+			// a renewal has ended what the clock had added
+			this.redis.proxy().cut();
+			ServerClockTests.<Holdable>the(this.redis.there(), "write").hold(LEASE.plusSeconds(1)).close();
+			this.redis.proxy().heal();
+			assertThatExceptionOfType(LeaseLostException.class).isThrownBy(notRenewed::close);
 		}
 
 	}
