@@ -113,6 +113,27 @@ class NetworkFailureTests {
 		assertThat(NetworkFailureTests.<NamedLock>the(this.redis.there(), "lock").tryHold()).isNotNull();
 	}
 
+	/** With a lease as it is by default, and when it would have been confirmed. */
+	@Test
+	@Tag("failures")
+	void questionThatFailsInAnOutageOfAQuarterOfALeaseOfThirtySecondsLosesNothing() throws Exception {
+		NamedLock lock = the(longLease(this.redis.proxy().port(), "mine"), "lock");
+		NamedSemaphore permits = the(longLease(this.redis.proxy().port(), "mine-too"), "permit");
+		RedissonEngine theirs = longLease(this.redis.server().port(), "theirs");
+		Hold hold = lock.hold();
+		Hold both = permits.hold(Puppet.PERMITS, LONG);
+		pass(LONG.dividedBy(3).minusMillis(500));
+		this.redis.proxy().cut();
+		pass(LONG.dividedBy(4));
+		this.redis.proxy().heal();
+		pass(LONG.dividedBy(2));
+		assertThat(NetworkFailureTests.<NamedLock>the(theirs, "lock").tryHold()).isNull();
+		assertThat(NetworkFailureTests.<NamedSemaphore>the(theirs, "permit").tryHold()).isNull();
+		hold.close();
+		both.close();
+		assertThat(lock.statistics().lostLeases() + permits.statistics().lostLeases()).isZero();
+	}
+
 	@ParameterizedTest
 	@Tag("failures")
 	@CsvSource({ "REFUSED, lock", "STALLED, lock", "REFUSED, permit", "STALLED, write" })

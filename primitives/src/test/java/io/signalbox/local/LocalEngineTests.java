@@ -12,6 +12,7 @@ import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Acquisition;
 import io.signalbox.Grant;
 import io.signalbox.Hold;
+import io.signalbox.Keys;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedQueue;
@@ -19,6 +20,7 @@ import io.signalbox.NamedSemaphore;
 import io.signalbox.NotHeldException;
 import io.signalbox.QueueSettings;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
 import io.signalbox.Timeout;
@@ -108,6 +110,15 @@ class LocalEngineTests {
 		lock.hold().close();
 		assertThat(started()).as("a closed engine starts no thread").isEmpty();
 		assertThat(async.toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void engineThatIsClosedBeforeItHadATimerStartsNone() throws Exception {
+		this.engine.close();
+		LockSettings lasting = new LockSettings(false, false, Settings.UNLIMITED, null, Keys.DEFAULT_MAX, false,
+				Timeout.of(Duration.ofSeconds(10)));
+		this.engine.lock("l", lasting).hold().close();
+		assertThat(started()).isEmpty();
 	}
 
 	private Set<Thread> started() {

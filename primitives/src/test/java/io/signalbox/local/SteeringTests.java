@@ -248,16 +248,17 @@ class SteeringTests {
 		assertThat(writer.failure()).isInstanceOf(AcquireRejectedException.class).hasMessageContaining("drained");
 		lock.readLock().hold().close();
 		Task<Hold> reader = this.threads.start(() -> lock.readLock().hold(LONG));
-		assertThat(reader.failure()).isInstanceOf(AcquireRejectedException.class);
+		assertThat(reader.failure()).isInstanceOf(AcquireRejectedException.class).hasMessageContaining("drained");
 		read.close();
 		lock.readLock().reopen();
 		assertThat(lock.isDrained()).isFalse();
 		lock.writeLock().hold().close();
 	}
 
-	@Test
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
 	@SuppressWarnings("WaitNotInLoop") // the condition loops
-	void whoWaitsForAConditionComesBackToADrainedLock() throws Exception {
+	void whoWaitsForAConditionComesBackToADrainedLock(boolean onHisWay) throws Exception {
 		NamedLock lock = this.engine.lock("l", LockSettings.REENTRANT);
 		NamedCondition condition = this.engine.condition("c", new ConditionSettings("l", null), lock);
 		boolean[] ready = new boolean[1];
@@ -268,11 +269,18 @@ class SteeringTests {
 		});
 		Threads.until(() -> condition.waiters().size() == 1);
 		Hold hold = lock.hold();
-		lock.drain();
+		if (!onHisWay) {
+			lock.drain();
+		}
 		ready[0] = true;
 		condition.signalAll();
+		Threads.until(() -> lock.waiting() == 1);
+		if (onHisWay) {
+			lock.drain();
+		}
 		hold.close();
 		waiter.value();
+		assertThat(lock.tryHold()).as("it is still drained").isNull();
 		assertThat(lock.isLocked()).isFalse();
 	}
 
