@@ -127,7 +127,8 @@ final class Wiring {
 		String lockName = name.lock();
 		WiredName lock = (lockName != null) ? this.all.get(lockName) : null;
 		if (lock == null) {
-			return null;
+			String meant = (lockName != null) ? Similarity.typo(lockName, complete(Kind.LOCK)) : null;
+			return (meant != null) ? name.lockMisspelt(meant) : null;
 		}
 		if (lock.kind() != Kind.LOCK) {
 			return name.lockOfKind(lock.kind());
