@@ -159,11 +159,6 @@ final class WiredName {
 				"Set '" + property(what) + "'" + remedy);
 	}
 
-	WiringProblem lockMisspelt(String meant) {
-		return problem("the lock '" + lock() + "' of condition '" + this.name + "' is not declared; did you mean '"
-				+ meant + "'?", "Correct the name, or declare 'signalbox.locks." + lock() + "' if it is meant");
-	}
-
 	WiringProblem lockOfKind(Kind kind) {
 		return problem("the lock '" + lock() + "' of condition '" + this.name + "' is a " + kind.tag(),
 				"Name a lock that is plain or re-entrant");

@@ -127,8 +127,7 @@ final class Wiring {
 		String lockName = name.lock();
 		WiredName lock = (lockName != null) ? this.all.get(lockName) : null;
 		if (lock == null) {
-			String meant = (lockName != null) ? Similarity.typo(lockName, complete(Kind.LOCK)) : null;
-			return (meant != null) ? name.lockMisspelt(meant) : null;
+			return null;
 		}
 		if (lock.kind() != Kind.LOCK) {
 			return name.lockOfKind(lock.kind());

@@ -162,15 +162,12 @@ class CoordinationAnnotationTests {
 		Contexts.signalbox()
 			.withBean(Wrong.class)
 			.withPropertyValues("signalbox.barriers.zero.parties=0", "signalbox.conditions.lockless.timeout=1s",
-					"signalbox.locks.plain.type=plain", "signalbox.locks.ledger.timeout=1s",
-					"signalbox.conditions.booked.lock=legder")
+					"signalbox.locks.plain.type=plain")
 			.run((context) -> assertThat(context).getFailure()
 				.isInstanceOfSatisfying(WiringException.class, (failure) -> assertThat(failure.getProblems())
 					.extracting(WiringProblem::what)
 					.anyMatch((what) -> what.equals("must be positive but was 0"))
 					.anyMatch((what) -> what.equals("condition 'lockless' has no lock"))
-					.anyMatch((what) -> what
-						.equals("the lock 'legder' of condition 'booked' is not declared; did you mean 'ledger'?"))
 					.anyMatch((what) -> what.contains("'until' is wrong: '1 +' does not parse"))
 					.anyMatch((what) -> what.contains("uses #cuont, which is no parameter (the parameters are count)"))
 					.anyMatch((what) -> what.equals("barrier 'Wrong.alone' has no parties"))
