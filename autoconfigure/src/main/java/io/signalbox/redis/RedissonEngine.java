@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,6 +39,7 @@ import io.signalbox.NamedSemaphore;
 import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
 import io.signalbox.Timeout;
 import io.signalbox.watch.Watchable;
 import io.signalbox.watch.Watched;
@@ -74,9 +76,6 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	private static final int THIRD = 3;
 
-	/** What a name is that is not in Redis. */
-	private static final String ELSEWHERE = "engine local";
-
 	final RedisSettings settings;
 
 	/** Tells this engine from all others, also where several have one instance's name. */
@@ -103,6 +102,9 @@ public final class RedissonEngine implements Engine, Watchable {
 	final ScheduledExecutorService timer;
 
 	private final Declarations declarations;
+
+	/** Semaphores that were declared, and that nobody has asked for yet. */
+	private final Map<String, RedissonSemaphore> begun = new ConcurrentHashMap<>();
 
 	final Vitals vitals;
 
@@ -147,7 +149,7 @@ public final class RedissonEngine implements Engine, Watchable {
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
 		this.presence = new Presence(this);
 		long third = settings.lease().toMillis() / THIRD;
-		this.declarations = new Declarations(this.server, settings.lease());
+		this.declarations = new Declarations(this.server, settings);
 		this.timer.scheduleWithFixedDelay(this::refresh, third, third, TimeUnit.MILLISECONDS);
 	}
 
@@ -198,10 +200,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
-		declare(Kind.LOCK, name,
-				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fair() ? " fair" : "")
-						+ (settings.fenced() ? " fenced" : "")
-						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
+		agree(name, settings);
 		if (settings.fenced()) {
 			this.vitals.tokensAreAskedFor();
 		}
@@ -210,7 +209,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedReadWriteLock readWriteLock(String name, ReadWriteLockSettings settings) {
-		declare(Kind.READ_WRITE, name, "lock read-write");
+		agree(name, settings);
 		return keep(new RedissonReadWriteLock(new Shared(this, name, settings)));
 	}
 
@@ -221,16 +220,16 @@ public final class RedissonEngine implements Engine, Watchable {
 		if (!skew.isEmpty()) {
 			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
 		}
-		boolean alone = declare(Kind.SEMAPHORE, name,
-				"semaphore permits=" + settings.permits() + (settings.fair() ? " fair" : ""));
-		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
-		semaphore.begin(alone);
+		RedissonSemaphore early = this.begun.remove(name);
+		RedissonSemaphore semaphore = (early != null) ? early : begin(name, settings);
+		agree(name, settings);
+		semaphore.awaitBegun();
 		return keep(semaphore);
 	}
 
 	@Override
 	public NamedEvent event(String name, EventSettings settings) {
-		declare(Kind.EVENT, name, "event set=" + settings.set());
+		agree(name, settings);
 		return keep(new RedissonEvent(new Shared(this, name, settings), null));
 	}
 
@@ -251,74 +250,63 @@ public final class RedissonEngine implements Engine, Watchable {
 					Kind.CONDITION.describe(name) + " needs a lock that a wait can give away " + "but got "
 							+ lock.describe() + ", whose holds last at least " + atLeast);
 		}
-		declare(Kind.CONDITION, name, "condition lock=" + settings.lock());
+		agree(name, settings);
 		return keep(new RedissonCondition(new Shared(this, name, settings), ours));
 	}
 
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
 		Unsupported.refuse(name, settings, this.defaultTimeout);
-		declare(Kind.BARRIER, name, "barrier parties=" + settings.parties());
+		agree(name, settings);
 		return keep(new RedissonBarrier(new Shared(this, name, settings)));
 	}
 
 	@Override
 	public <E> NamedQueue<E> queue(String name, QueueSettings settings) {
-		throw new IllegalArgumentException(Kind.QUEUE.describe(name)
-				+ " can't be had in the engine 'redis': use a message broker, or 'engine: local'");
+		throw new IllegalArgumentException(Unsupported.queue(name));
 	}
 
 	/**
-	 * Tells other instances that names are not in Redis here. Those where they are would
-	 * not exclude the callers here, nor they them. All are told of at once.
-	 * @param names the names, with what each of them is
-	 * @throws IllegalArgumentException if one is in Redis in another instance
+	 * Tells other instances what names are here, all at once: one after the other, each
+	 * would cost a start a round trip or more.
+	 * @param here the names of what this engine will be asked for, with the settings that
+	 * it will be asked for with. Where others have said something else, that is said when
+	 * it is asked for
+	 * @param elsewhere the names that are not in Redis here, with what each of them is.
+	 * Those where they are would not exclude the callers here, nor they them
+	 * @throws IllegalArgumentException if a name that is not in Redis here is so in
+	 * another instance
 	 * @throws EngineUnavailableException if Redis can't be reached
 	 */
-	public void declareElsewhere(Map<String, Kind> names) {
-		List<Runnable> answers = new ArrayList<>();
-		names.forEach((name, kind) -> {
-			CompletableFuture<String> others = offer(name, ELSEWHERE);
-			answers.add(() -> agree(kind, name, ELSEWHERE, others));
+	public void declare(Map<String, Settings> here, Map<String, Kind> elsewhere) {
+		here.forEach((name, settings) -> {
+			if (Unsupported.why(name, settings, this.defaultTimeout) != null) {
+				return;
+			}
+			if (settings instanceof SemaphoreSettings semaphore) {
+				this.begun.put(name, begin(name, semaphore));
+			}
+			else {
+				this.declarations.offer(name, Declarations.textOf(settings));
+			}
 		});
-		answers.forEach(Runnable::run);
+		elsewhere.keySet().forEach((name) -> this.declarations.offer(name, Declarations.ELSEWHERE));
+		elsewhere.forEach((name, kind) -> this.declarations.agree(kind, name, Declarations.ELSEWHERE));
+	}
+
+	private RedissonSemaphore begin(String name, SemaphoreSettings settings) {
+		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
+		semaphore.begin(this.declarations.offer(name, Declarations.textOf(settings)));
+		return semaphore;
+	}
+
+	private void agree(String name, Settings settings) {
+		this.declarations.agree(settings.kind(), name, Declarations.textOf(settings));
 	}
 
 	/** An owner that nobody else is, nor will be. */
 	long newOwner() {
 		return this.owners.incrementAndGet();
-	}
-
-	/**
-	 * Tells others what a name is here, and fails if it is something else there.
-	 * @return whether no other instance had said what it is
-	 */
-	private boolean declare(Kind kind, String name, String text) {
-		return agree(kind, name, text, offer(name, text));
-	}
-
-	private CompletableFuture<String> offer(String name, String text) {
-		return this.declarations.declare(RedisKey.of(this.settings.keyPrefix(), name, null), text);
-	}
-
-	private boolean agree(Kind kind, String name, String text, CompletableFuture<String> others) {
-		String found;
-		try {
-			found = others.join();
-		}
-		catch (CompletionException ex) {
-			Throwable cause = RedisServer.cause(ex);
-			throw new EngineUnavailableException(name,
-					kind.describe(name) + " can't be made: Redis does not answer: " + cause, cause);
-		}
-		if (!found.isEmpty() && !found.equals(text)) {
-			throw new IllegalArgumentException(kind.describe(name) + " is '" + text + "' here but '" + found
-					+ "' in another instance with the key prefix '" + this.settings.keyPrefix()
-					+ "': give both the same settings, or one of them another name or "
-					+ "'signalbox.redis.key-prefix'; what an instance has declared is forgotten "
-					+ Timeout.of(this.settings.lease()) + " after it has ended");
-		}
-		return found.isEmpty();
 	}
 
 	private void refresh() {

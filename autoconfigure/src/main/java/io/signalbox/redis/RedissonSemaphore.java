@@ -18,6 +18,7 @@ import io.signalbox.OverReleaseException;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
+import io.signalbox.redis.Declarations.Found;
 import io.signalbox.redis.RedissonAcquisition.Ending;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RPermitExpirableSemaphore;
@@ -33,6 +34,8 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 	private static final Logger log = LoggerFactory.getLogger(RedissonSemaphore.class);
 
 	private volatile boolean fresh = true;
+
+	private CompletableFuture<Integer> begun = CompletableFuture.completedFuture(0);
 
 	/** When the server was last told to remember it. */
 	private volatile long keptNanos;
@@ -62,13 +65,25 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 	}
 
 	/**
-	 * Makes it at the server, with as many permits as there are here, unless it is there.
-	 * @param alone whether no other instance uses it, so that what is there is of the
-	 * past
+	 * Begins to make it at the server, with as many permits as there are here, unless it
+	 * is there.
+	 * @param declared what other instances say of it. Where none has said anything, none
+	 * uses it, so that what is there is of the past
 	 */
-	void begin(boolean alone) {
-		CompletableFuture<?> made = alone ? setPermits() : make();
-		inquire(() -> made.thenCompose((done) -> adopt()));
+	void begin(CompletableFuture<Found> declared) {
+		this.begun = declared.thenCompose((found) -> {
+			if (!found.isAgreed()) {
+				// it is theirs
+				return CompletableFuture.completedFuture(0);
+			}
+			CompletableFuture<?> made = found.isFirst() ? setPermits() : make();
+			return made.thenCompose((done) -> adopt());
+		});
+	}
+
+	/** Waits until it is there. */
+	void awaitBegun() {
+		inquire(() -> this.begun);
 	}
 
 	private CompletableFuture<Void> setPermits() {

@@ -3,6 +3,7 @@ package io.signalbox.redis;
 import io.signalbox.BarrierSettings;
 import io.signalbox.Kind;
 import io.signalbox.LockSettings;
+import io.signalbox.QueueSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
 import io.signalbox.Timeout;
@@ -43,7 +44,12 @@ final class Unsupported {
 					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
 					+ "or use 'engine: local'";
 		}
-		return null;
+		return (settings instanceof QueueSettings) ? queue(name) : null;
+	}
+
+	static String queue(String name) {
+		return Kind.QUEUE.describe(name)
+				+ " can't be had in the engine 'redis': use a message broker, or 'engine: local'";
 	}
 
 	private static boolean waitsForEver(@Nullable Timeout own, Timeout defaultTimeout) {

@@ -14,15 +14,21 @@ import io.signalbox.Hold;
 import io.signalbox.Holdable;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedPrimitive;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
+import io.signalbox.autoconfigure.Contexts;
+import io.signalbox.autoconfigure.SignalboxRedisAutoConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.redisson.api.RedissonClient;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -178,6 +184,32 @@ class RoundTripTests {
 			Threads.until(() -> lock.statistics().active() == 0);
 			assertThat(lock.holders()).isEmpty();
 			assertThat(lock.statistics().pending()).isZero();
+		}
+	}
+
+	@Test
+	void startOfAnApplicationTakesLessThanOneRoundTripForEachOfItsNames() throws Exception {
+		Duration roundTrip = Duration.ofMillis(20);
+		List<String> names = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			names.add("signalbox.locks.lock-" + i + ".type=reentrant");
+			names.add("signalbox.locks.book-" + i + ".type=read-write");
+			names.add("signalbox.semaphores.gateway-" + i + ".permits=3");
+			names.add("signalbox.events.gate-" + i + ".set=false");
+		}
+		try (TcpProxy proxy = new TcpProxy(server.port())) {
+			proxy.delayAnswers(roundTrip);
+			ApplicationContextRunner runner = Contexts.signalbox()
+				.withConfiguration(AutoConfigurations.of(SignalboxRedisAutoConfiguration.class))
+				.withPropertyValues("signalbox.engine=redis", "signalbox.redis.key-prefix=trips-" + UUID.randomUUID(),
+						"signalbox.redis.url=redis://127.0.0.1:" + proxy.port())
+				.withPropertyValues(names.toArray(String[]::new));
+			long start = System.nanoTime();
+			runner.run((context) -> {
+				Duration taken = Duration.ofNanos(System.nanoTime() - start);
+				assertThat(context.getBeansOfType(NamedPrimitive.class)).hasSameSizeAs(names);
+				assertThat(taken).isLessThan(roundTrip.multipliedBy(names.size()));
+			});
 		}
 	}
 
