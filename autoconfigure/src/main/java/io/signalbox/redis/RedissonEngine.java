@@ -2,13 +2,9 @@ package io.signalbox.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,10 +104,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	final Vitals vitals;
 
-	/** Weak, so that what nobody refers to can go. Guarded by itself. */
-	private final Set<RedissonPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
-
-	private volatile boolean closed;
+	final Primitives primitives = new Primitives();
 
 	/**
 	 * Makes an engine, which does not wait for the server.
@@ -175,20 +168,18 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public Stream<? extends Watched> watched() {
-		return Arrays.stream(primitives())
-			.flatMap((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances()));
+		return this.primitives.withKeys();
 	}
 
 	@Override
 	public EngineReport report() {
 		List<String> failures = new ArrayList<>();
 		List<String> warnings = new ArrayList<>();
-		for (RedissonPrimitive primitive : primitives()) {
-			Stream.concat(Stream.of(primitive), primitive.instances())
+		this.primitives.all()
+			.forEach((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances())
 				.flatMap(RedissonPrimitive::lostHolders)
 				.map((holder) -> primitive.describe() + " was lost, and '" + holder + "' has not ended")
-				.forEach(failures::add);
-		}
+				.forEach(failures::add));
 		this.vitals.report(failures, warnings);
 		return new EngineReport(failures, warnings);
 	}
@@ -204,13 +195,13 @@ public final class RedissonEngine implements Engine, Watchable {
 		if (settings.fenced()) {
 			this.vitals.tokensAreAskedFor();
 		}
-		return keep(new RedissonLock(new Shared(this, name, settings), null));
+		return this.primitives.keep(new RedissonLock(new Shared(this, name, settings), null));
 	}
 
 	@Override
 	public NamedReadWriteLock readWriteLock(String name, ReadWriteLockSettings settings) {
 		agree(name, settings);
-		return keep(new RedissonReadWriteLock(new Shared(this, name, settings)));
+		return this.primitives.keep(new RedissonReadWriteLock(new Shared(this, name, settings)));
 	}
 
 	@Override
@@ -224,41 +215,27 @@ public final class RedissonEngine implements Engine, Watchable {
 		RedissonSemaphore semaphore = (early != null) ? early : begin(name, settings);
 		agree(name, settings);
 		semaphore.awaitBegun();
-		return keep(semaphore);
+		return this.primitives.keep(semaphore);
 	}
 
 	@Override
 	public NamedEvent event(String name, EventSettings settings) {
 		agree(name, settings);
-		return keep(new RedissonEvent(new Shared(this, name, settings), null));
+		return this.primitives.keep(new RedissonEvent(new Shared(this, name, settings), null));
 	}
 
 	@Override
 	public NamedCondition condition(String name, ConditionSettings settings, NamedLock lock) {
-		if (!(lock instanceof RedissonLock ours)) {
-			throw new IllegalArgumentException(
-					Kind.CONDITION.describe(name) + " needs a lock of its own engine 'redis', but '" + lock.name()
-							+ "' is one of the engine '" + lock.engine() + "': give both the same engine");
-		}
-		if (ours.kind() != Kind.LOCK) {
-			throw new IllegalArgumentException(Kind.CONDITION.describe(name) + " needs a lock of its own, but '"
-					+ lock.name() + "' is a side of a read-write lock");
-		}
-		Timeout atLeast = ours.settings().holdAtLeast();
-		if (atLeast != null) {
-			throw new IllegalArgumentException(
-					Kind.CONDITION.describe(name) + " needs a lock that a wait can give away " + "but got "
-							+ lock.describe() + ", whose holds last at least " + atLeast);
-		}
+		RedissonLock ours = Unsupported.lockOf(name, lock);
 		agree(name, settings);
-		return keep(new RedissonCondition(new Shared(this, name, settings), ours));
+		return this.primitives.keep(new RedissonCondition(new Shared(this, name, settings), ours));
 	}
 
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
 		Unsupported.refuse(name, settings, this.defaultTimeout);
 		agree(name, settings);
-		return keep(new RedissonBarrier(new Shared(this, name, settings)));
+		return this.primitives.keep(new RedissonBarrier(new Shared(this, name, settings)));
 	}
 
 	@Override
@@ -310,36 +287,14 @@ public final class RedissonEngine implements Engine, Watchable {
 	}
 
 	private void refresh() {
-		if (!this.closed) {
+		if (!this.primitives.isClosed()) {
 			this.declarations.repeat();
-			for (RedissonPrimitive primitive : primitives()) {
+			this.primitives.all().forEach((primitive) -> {
 				if (primitive instanceof RedissonSemaphore semaphore) {
 					semaphore.adopt();
 				}
-			}
+			});
 		}
-	}
-
-	RedissonPrimitive[] primitives() {
-		synchronized (this.primitives) {
-			return this.primitives.toArray(RedissonPrimitive[]::new);
-		}
-	}
-
-	private <P extends RedissonPrimitive> P keep(P primitive) {
-		boolean late;
-		synchronized (this.primitives) {
-			this.primitives.add(primitive);
-			late = this.closed;
-		}
-		if (late) {
-			primitive.close();
-		}
-		return primitive;
-	}
-
-	boolean isClosed() {
-		return this.closed;
 	}
 
 	/**
@@ -350,8 +305,7 @@ public final class RedissonEngine implements Engine, Watchable {
 	 */
 	public void abandonHolds() {
 		CompletableFuture<?> returned = this.guard.abandonAll();
-		CompletableFuture<?>[] underway = Arrays.stream(primitives())
-			.flatMap((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances()))
+		CompletableFuture<?>[] underway = this.primitives.withKeys()
 			.map(RedissonPrimitive::ended)
 			.toArray(CompletableFuture<?>[]::new);
 		try {
@@ -366,12 +320,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public void close() {
-		synchronized (this.primitives) {
-			this.closed = true;
-		}
-		for (RedissonPrimitive primitive : primitives()) {
-			primitive.close();
-		}
+		this.primitives.close();
 		this.channel.close();
 		this.presence.close();
 		this.guard.close();
