@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 import io.signalbox.EngineUnavailableException;
 import io.signalbox.Grant;
@@ -21,7 +20,6 @@ import io.signalbox.Settings;
 import io.signalbox.redis.Declarations.Found;
 import io.signalbox.redis.RedissonAcquisition.Ending;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RPermitExpirableSemaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +31,11 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	private static final Logger log = LoggerFactory.getLogger(RedissonSemaphore.class);
 
+	private final Permits atServer;
+
 	private volatile boolean fresh = true;
 
 	private CompletableFuture<Integer> begun = CompletableFuture.completedFuture(0);
-
-	/** When the server was last told to remember it. */
-	private volatile long keptNanos;
 
 	/** Permits that were taken without a hold. Guarded by the lock for nesting. */
 	private final Deque<Grant> loose = new ArrayDeque<>();
@@ -46,7 +43,7 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 	RedissonSemaphore(Shared shared, @Nullable Object key) {
 		super(shared, key, ((SemaphoreSettings) shared.settings).fair(),
 				() -> ((SemaphoreSettings) shared.settings).maxWaiting());
-		this.keptNanos = System.nanoTime() - shared.engine.settings.lease().toNanos();
+		this.atServer = new Permits(shared.engine.server, this.at, shared.engine.settings.lease());
 	}
 
 	@Override
@@ -58,10 +55,6 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 	public HoldableKeys<NamedSemaphore> keys() {
 		return this.shared.keys((shared) -> new RedissonHoldableKeys<NamedSemaphore>(shared,
 				(key) -> new RedissonSemaphore(this.shared, key)));
-	}
-
-	private RPermitExpirableSemaphore semaphore() {
-		return this.shared.engine.server.client.getPermitExpirableSemaphore(this.at.permits());
 	}
 
 	/**
@@ -76,7 +69,7 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 				// it is theirs
 				return CompletableFuture.completedFuture(0);
 			}
-			CompletableFuture<?> made = found.isFirst() ? setPermits() : make();
+			CompletableFuture<?> made = found.isFirst() ? setPermits() : this.atServer.make(permits());
 			return made.thenCompose((done) -> adopt());
 		});
 	}
@@ -87,25 +80,13 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 	}
 
 	private CompletableFuture<Void> setPermits() {
-		return this.shared.engine.server.ask(() -> semaphore().setPermitsAsync(permits()));
-	}
-
-	/** Whether it was not there: nobody has used it for long, or the server forgot it. */
-	private CompletableFuture<Boolean> make() {
-		CompletableFuture<Boolean> answer = this.shared.engine.server
-			.ask(() -> semaphore().trySetPermitsAsync(permits()));
-		return answer.whenComplete((made, failure) -> {
-			if (failure == null && made) {
-				remember();
-			}
-		});
+		return this.atServer.set(permits());
 	}
 
 	/** Takes over how many permits another instance has set while it runs. */
 	CompletableFuture<Integer> adopt() {
-		keep();
-		CompletableFuture<Integer> answer = this.shared.engine.server.ask(() -> semaphore().getPermitsAsync());
-		return answer.thenApply((permits) -> {
+		this.atServer.keep();
+		return this.atServer.number().thenApply((permits) -> {
 			int before = permits();
 			if (permits > 0 && permits != before) {
 				log.info("{} has {} permits in other instances, and now here, where it had {}", describe(), permits,
@@ -117,19 +98,6 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 		});
 	}
 
-	/** The server forgets it when nobody has used it for some leases. */
-	private void keep() {
-		if (System.nanoTime() - this.keptNanos >= this.shared.engine.settings.lease().toNanos()) {
-			remember();
-		}
-	}
-
-	private void remember() {
-		RedissonEngine engine = this.shared.engine;
-		this.keptNanos = System.nanoTime();
-		engine.server.ask(() -> PermitClaim.keep(semaphore(), engine.settings.lease()));
-	}
-
 	@Override
 	CompletionStage<@Nullable Claim> claim(int permits, long waitMillis, long sentNanos) {
 		String skew = this.shared.engine.vitals.whyNoPermits();
@@ -137,7 +105,7 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 			return CompletableFuture
 				.failedFuture(new EngineUnavailableException(name(), describe() + " not acquired: " + skew, null));
 		}
-		keep();
+		this.atServer.keep();
 		if (this.key != null && this.fresh) {
 			this.fresh = false;
 			// the number may have changed since somebody used the key
@@ -148,26 +116,13 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 		}
 		if (waitMillis > 0) {
 			// a server that forgot it would never grant again
-			return make().thenCompose((made) -> ask(permits, waitMillis));
+			return this.atServer.make(permits()).thenCompose((made) -> this.atServer.take(permits, waitMillis));
 		}
-		return ask(permits, 0)
-			.thenCompose((claim) -> (claim != null) ? CompletableFuture.completedFuture(claim) : make().thenCompose(
-					(made) -> made ? ask(permits, 0) : CompletableFuture.<@Nullable Claim>completedFuture(null)));
-	}
-
-	private CompletableFuture<@Nullable Claim> ask(int permits, long waitMillis) {
-		RedissonEngine engine = this.shared.engine;
-		RPermitExpirableSemaphore semaphore = semaphore();
-		long leaseMillis = engine.settings.lease().toMillis();
-		CompletableFuture<List<String>> answer = engine.server.ask(
-				() -> semaphore.tryAcquireAsync(permits, waitMillis, leaseMillis, TimeUnit.MILLISECONDS), waitMillis,
-				(late) -> {
-					if (!late.isEmpty()) {
-						semaphore.tryReleaseAsync(late);
-					}
-				});
-		return answer.<@Nullable Claim>thenApply((ids) -> ids.isEmpty() ? null
-				: new PermitClaim(engine.server, semaphore, ids, engine.settings.lease()));
+		return this.atServer.take(permits, 0)
+			.thenCompose((claim) -> (claim != null) ? CompletableFuture.completedFuture(claim)
+					: this.atServer.make(permits())
+						.thenCompose((made) -> made ? this.atServer.take(permits, 0)
+								: CompletableFuture.<@Nullable Claim>completedFuture(null)));
 	}
 
 	@Override
@@ -314,9 +269,8 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	@Override
 	public int available() {
-		RedisServer server = this.shared.engine.server;
 		return Math.max(0,
-				inquire(() -> make().thenCompose((made) -> server.ask(() -> semaphore().availablePermitsAsync()))));
+				inquire(() -> this.atServer.make(permits()).thenCompose((made) -> this.atServer.available())));
 	}
 
 	@Override
