@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import io.signalbox.EngineUnavailableException;
 import io.signalbox.Grant;
@@ -131,8 +132,10 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 		boolean resized = permits != permits();
 		super.changeTo(settings);
 		if (resized) {
-			inquire(this::setPermits);
-			instances().forEach((each) -> ((RedissonSemaphore) each).setPermits());
+			// those of keys too, or who comes next might not find them changed
+			inquire(() -> CompletableFuture.allOf(Stream.concat(Stream.of(this), instances())
+				.map((each) -> ((RedissonSemaphore) each).setPermits())
+				.toArray(CompletableFuture<?>[]::new)));
 			refuseBeyond(permits);
 		}
 	}
