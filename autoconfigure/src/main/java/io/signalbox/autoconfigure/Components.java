@@ -2,19 +2,39 @@ package io.signalbox.autoconfigure;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Makes a record out of the components of others of its class, so that whoever gives it
- * one more component need not remember it here. Not for calls: it reflects.
+ * What is to be known of the records that properties are bound to, found by looking at
+ * their components, so that whoever gives one of them one more component need not
+ * remember it here. Not for calls: it reflects.
  */
 final class Components {
 
 	private Components() {
+	}
+
+	/** The component that a property of a record is bound to, or {@code null}. */
+	static @Nullable RecordComponent find(Class<?> type, String property) {
+		return Arrays.stream(type.getRecordComponents())
+			.filter((component) -> property(component).equals(property))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/** The properties of a record, as they are written, in the order of the alphabet. */
+	static List<String> names(Class<?> type) {
+		return Arrays.stream(type.getRecordComponents()).map(Components::property).sorted().toList();
+	}
+
+	private static String property(RecordComponent component) {
+		return DataObjectPropertyName.toDashedForm(component.getName());
 	}
 
 	/** Tells the value of one component of a record. */

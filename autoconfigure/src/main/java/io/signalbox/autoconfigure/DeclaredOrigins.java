@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -73,7 +74,7 @@ final class DeclaredOrigins implements SettingOrigins {
 	 */
 	private static List<ConfigurationPropertyName> properties(Kind kind, String name, String setting) {
 		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(map(kind));
-		String leaf = setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+		String leaf = DataObjectPropertyName.toDashedForm(setting);
 		String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
 		boolean valid = plain.indexOf('.') < 0 && ConfigurationPropertyName.isValid(plain);
 		return Stream.of(valid ? plain : "[" + name + "]", "[" + name + "]")

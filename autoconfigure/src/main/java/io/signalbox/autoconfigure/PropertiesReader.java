@@ -34,6 +34,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Binds {@link SignalboxProperties} and goes on after a value that can't be read, so that
@@ -98,7 +99,7 @@ final class PropertiesReader {
 
 	private void unknown(ConfigurationProperty property) {
 		add(property.getName(), "is not a property of Signalbox, but was set to '" + property.getValue() + "'"
-				+ from(property.getOrigin()), "Correct its name or remove it");
+				+ from(property.getOrigin()), MisspelledProperty.remedy(property.getName()));
 	}
 
 	private void add(ConfigurationPropertyName name, String what, String remedy) {
@@ -135,11 +136,20 @@ final class PropertiesReader {
 		}
 
 		private static @Nullable String why(Bindable<?> target, Exception error) {
-			Object[] constants = target.getType().resolve(Object.class).getEnumConstants();
-			if (constants != null) {
-				return Arrays.stream(constants)
+			Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(target.getType().resolve(Object.class));
+			if (type.isEnum()) {
+				return Arrays.stream(type.getEnumConstants())
 					.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
 					.collect(Collectors.joining(" or ", "it must be ", ""));
+			}
+			if (type == Integer.class) {
+				return "it must be a whole number";
+			}
+			if (type == Boolean.class) {
+				return "it must be true or false";
+			}
+			if (type.isRecord()) {
+				return "it has no value but properties of its own: " + String.join(", ", Components.names(type));
 			}
 			return NestedExceptionUtils.getMostSpecificCause(error).getMessage();
 		}

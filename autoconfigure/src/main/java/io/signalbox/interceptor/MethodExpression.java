@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.ParameterNameDiscoverer;
@@ -28,6 +29,7 @@ import org.springframework.expression.spel.ast.Literal;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * An expression over the parameters of a method: parsed once, and checked for the
@@ -107,7 +109,30 @@ final class MethodExpression {
 		catch (ParseException ex) {
 			throw new IllegalArgumentException("'" + text + "' does not parse: " + ex.getSimpleMessage(), ex);
 		}
-		return new MethodExpression(expression, checkedVariables(text, expression, method), method);
+		Map<String, Integer> indexes = checkedVariables(text, expression, method);
+		checkForgottenSigns(text, expression, method);
+		return new MethodExpression(expression, indexes, method);
+	}
+
+	/**
+	 * A parameter without its sign is asked of the bean, where it would fail at the first
+	 * call.
+	 */
+	private static void checkForgottenSigns(String text, SpelExpression expression, Method method) {
+		Set<String> parameters = new LinkedHashSet<>(names(method));
+		parameters.retainAll(RootProperties.of(expression.getAST()));
+		parameters.removeIf((name) -> hasProperty(method.getDeclaringClass(), name));
+		if (!parameters.isEmpty()) {
+			String first = parameters.iterator().next();
+			throw new IllegalArgumentException("'" + text + "' asks the bean for '" + first
+					+ "', which it does not have; a parameter is written with a sign: #" + first);
+		}
+	}
+
+	/** Of an interface nobody knows what the bean has besides. */
+	private static boolean hasProperty(Class<?> type, String name) {
+		return type.isInterface() || BeanUtils.getPropertyDescriptor(type, name) != null
+				|| ReflectionUtils.findField(type, name) != null || ReflectionUtils.findMethod(type, name) != null;
 	}
 
 	private static Map<String, Integer> checkedVariables(String text, SpelExpression expression, Method method) {

@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Which name was meant: by edit distance, the number of letters to add, drop or replace
  * (V. I. Levenshtein, 1966).
  */
-final class Similarity {
+public final class Similarity {
 
 	private Similarity() {
 	}
 
-	/** The closest of the candidates, if any is close enough to suggest. */
-	static @Nullable String closest(String name, Collection<String> candidates) {
+	/**
+	 * The closest of the candidates, if any is close enough to suggest.
+	 * @param name what was written
+	 * @param candidates what there is
+	 * @return the candidate, or {@code null} if none is like it
+	 */
+	public static @Nullable String closest(String name, Collection<String> candidates) {
 		return candidates.stream()
 			.filter((candidate) -> !candidate.equals(name))
 			.filter((candidate) -> distance(name, candidate) <= Math.max(2, name.length() / 3))

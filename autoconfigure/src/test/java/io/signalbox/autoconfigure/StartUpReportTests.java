@@ -60,10 +60,11 @@ class StartUpReportTests {
 			  semaphores:
 			    zero: { permits: 0 }
 			    negative: { permits: -3 }
-			    several: { permits: some }
+			    several: { permits: some, fair: perhaps }
 			    none: { }
 			    both: { permits: 1 }
 			    payment-gateway: { permits: 5 }
+			  events: { opened: true }
 			  metrics: { hold-sampling: 0 }
 			  lokcs: { x: { } }
 			""";
@@ -89,10 +90,14 @@ class StartUpReportTests {
 		assertReported(report, "signalbox.locks.journal.timeout", "can't be '-2s'", "application.yml");
 		assertReported(report, "signalbox.locks.journal.max-waiting", "must not be negative but was -1");
 		assertReported(report, "signalbox.locks.catalog.type", "can't be 'recursive'");
-		assertReported(report, "signalbox.locks.typo.tiemout", "is not a property of Signalbox", "'2s'");
+		assertReported(report, "signalbox.locks.typo.tiemout", "is not a property of Signalbox", "'2s'",
+				"Correct its name to 'signalbox.locks.typo.timeout'");
 		assertReported(report, "signalbox.semaphores.zero.permits", "must be positive but was 0");
 		assertReported(report, "signalbox.semaphores.negative.permits", "must be positive but was -3");
-		assertReported(report, "signalbox.semaphores.several.permits", "can't be 'some'");
+		assertReported(report, "signalbox.semaphores.several.permits", "can't be 'some'", "it must be a whole number");
+		assertReported(report, "signalbox.semaphores.several.fair", "can't be 'perhaps'", "it must be true or false");
+		assertReported(report, "signalbox.events.opened", "can't be 'true'",
+				"it has no value but properties of its own: ", "set, timeout");
 		assertReported(report, "signalbox.semaphores.none", "'none' has no permits");
 		assertReported(report, "signalbox.semaphores.both", "'both' is declared as lock and as semaphore");
 		assertReported(report, "signalbox.metrics.hold-sampling", "must be positive but was 0");

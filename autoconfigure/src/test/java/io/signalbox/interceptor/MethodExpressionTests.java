@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -95,6 +97,31 @@ class MethodExpressionTests {
 			.hasToString("#item");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "item", "item.id", "'x' + item", "limit + count", "{#item, count}", "#item.id == item",
+			"item ?: 1", "size(item)", "#item.get(count)", "item.?[true]" })
+	void parameterWithoutItsSignIsRefused(String text) throws Exception {
+		Method method = Shelf.class.getMethod("take", Object.class, int.class);
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> MethodExpression.parse(text, method))
+			.withMessageStartingWith("'" + text + "' asks the bean for '")
+			.withMessageMatching(".*which it does not have; a parameter is written with a sign: #(item|count)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "limit", "size", "#item.item", "#item.count + limit", "#item[count]", "{item: 1}",
+			"#item.![count]", "#item.?[count > 1]", "'item'", "open", "owner.item" })
+	void whatTheBeanHasOrWhatIsAskedOfAnotherIsNot(String text) throws Exception {
+		Method method = Shelf.class.getMethod("take", Object.class, int.class);
+		assertThat(MethodExpression.parse(text, method)).hasToString(text);
+		Method named = Shelf.class.getMethod("named", Object.class, Object.class, Object.class, Object.class);
+		assertThat(MethodExpression.parse(text.replace("count", "limit").replace("#item", "#open"), named)).isNotNull();
+	}
+
+	@Test
+	void whatABeanHasBesidesItsInterfaceIsNotKnown() {
+		assertThat(MethodExpression.parse("count", method())).hasToString("count");
+	}
+
 	/** Evaluates within a real call through a proxy. */
 	private @Nullable Object value(MethodExpression expression, @Nullable Object item) throws Exception {
 		ProxyFactory factory = new ProxyFactory(new Target());
@@ -129,6 +156,33 @@ class MethodExpressionTests {
 		@Override
 		public int call(@Nullable Object item, int count) {
 			return this.calls.addAndGet(count);
+		}
+
+	}
+
+	public static class Shelf {
+
+		public final int limit = 3;
+
+		public boolean isOpen() {
+			return true;
+		}
+
+		public int size() {
+			return 1;
+		}
+
+		public Object getOwner() {
+			return this;
+		}
+
+		public Object take(Object item, int count) {
+			return item;
+		}
+
+		/** Parameters that are called as what the bean has. */
+		public Object named(Object limit, Object open, Object size, Object owner) {
+			return limit;
 		}
 
 	}
