@@ -19,6 +19,24 @@ public interface Grant {
 	void release();
 
 	/**
+	 * Gives back what was granted because what it was granted for has failed. That is
+	 * what a caller must hear of: where giving back fails as well, it is told as
+	 * suppressed by the failure before.
+	 * @param failure the failure, which the caller goes on to throw or to tell
+	 */
+	default void releaseAfter(Throwable failure) {
+		try {
+			release();
+		}
+		catch (RuntimeException | Error ex) {
+			// nothing can suppress itself
+			if (ex != failure) {
+				failure.addSuppressed(ex);
+			}
+		}
+	}
+
+	/**
 	 * A number that rises with each grant of the same lock and key, for a storage to
 	 * refuse what a holder writes who was overtaken by a later one. Re-entry is the same
 	 * grant.

@@ -80,7 +80,8 @@ final class HeldStage<T extends @Nullable Object> extends CompletableFuture<T> i
 			stage = stage(body);
 		}
 		catch (Throwable ex) {
-			return failedFuture(releasedAfter(ex, grant));
+			grant.releaseAfter(ex);
+			return failedFuture(ex);
 		}
 		if (stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone()) {
 			try {
@@ -125,16 +126,17 @@ final class HeldStage<T extends @Nullable Object> extends CompletableFuture<T> i
 	}
 
 	private void granted(Grant grant, Supplier<? extends CompletionStage<T>> body) {
+		if (isDone()) {
+			grant.release();
+			return;
+		}
 		CompletionStage<T> stage;
 		try {
-			if (isDone()) {
-				grant.release();
-				return;
-			}
 			stage = stage(body);
 		}
 		catch (Throwable ex) {
-			super.completeExceptionally(releasedAfter(ex, grant));
+			grant.releaseAfter(ex);
+			super.completeExceptionally(ex);
 			return;
 		}
 		goOn(grant, stage);
@@ -159,32 +161,19 @@ final class HeldStage<T extends @Nullable Object> extends CompletableFuture<T> i
 		if (grant == null) {
 			return;
 		}
-		Throwable why = failure;
+		if (failure != null) {
+			grant.releaseAfter(failure);
+			super.completeExceptionally(failure);
+			return;
+		}
 		try {
 			grant.release();
 		}
 		catch (RuntimeException | Error ex) {
-			why = (failure != null) ? failure : ex;
-			if (why != ex) {
-				why.addSuppressed(ex);
-			}
+			super.completeExceptionally(ex);
+			return;
 		}
-		if (why != null) {
-			super.completeExceptionally(why);
-		}
-		else {
-			super.complete(value);
-		}
-	}
-
-	private static Throwable releasedAfter(Throwable failure, Grant grant) {
-		try {
-			grant.release();
-		}
-		catch (RuntimeException | Error ex) {
-			failure.addSuppressed(ex);
-		}
-		return failure;
+		super.complete(value);
 	}
 
 	@Override

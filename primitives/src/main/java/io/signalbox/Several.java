@@ -18,24 +18,24 @@ import org.jspecify.annotations.Nullable;
  * waits for somebody who waits for him (J. W. Havender, "Avoiding deadlock in
  * multitasking systems", 1968).
  */
-final class Several {
+final class Several implements Grant {
 
-	/** What gives back, the last first. */
-	private final Deque<Runnable> endings = new ArrayDeque<>();
+	/** What has been acquired, the last first. */
+	private final Deque<Grant> grants = new ArrayDeque<>();
 
 	Several() {
 	}
 
 	/** Adds what has been acquired. */
-	void add(Runnable ending) {
-		this.endings.push(ending);
+	void add(Grant grant) {
+		this.grants.push(grant);
 	}
 
 	/** Acquires one. */
 	private interface Acquire<T> {
 
 		/** Returns what gives it back. */
-		Runnable apply(T each, Duration left) throws InterruptedException;
+		Grant apply(T each, Duration left) throws InterruptedException;
 
 	}
 
@@ -65,9 +65,8 @@ final class Several {
 			return ordered.get(0).enter(owner, permits, timeout);
 		}
 		Several several = new Several();
-		several.acquire(ordered, timeout.toDuration(),
-				(each, left) -> each.enter(owner, permits, Timeout.of(left))::release);
-		return several::end;
+		several.acquire(ordered, timeout.toDuration(), (each, left) -> each.enter(owner, permits, Timeout.of(left)));
+		return several;
 	}
 
 	private <T> void acquire(List<? extends T> ordered, Duration timeout, Acquire<T> acquire)
@@ -83,11 +82,12 @@ final class Several {
 			}
 		}
 		catch (AcquireTimeoutException ex) {
-			end();
-			throw notAll(ordered.size(), limit, ex);
+			AcquireTimeoutException timeoutOfAll = notAll(ordered.size(), limit, ex);
+			releaseAfter(timeoutOfAll);
+			throw timeoutOfAll;
 		}
 		catch (InterruptedException | RuntimeException | Error ex) {
-			end();
+			releaseAfter(ex);
 			throw ex;
 		}
 	}
@@ -107,18 +107,22 @@ final class Several {
 	}
 
 	/** Gives all back, also where giving one back fails. */
-	void end() {
-		RuntimeException failure = null;
-		for (Runnable ending = this.endings.poll(); ending != null; ending = this.endings.poll()) {
+	@Override
+	public void release() {
+		for (Grant last = this.grants.poll(); last != null; last = this.grants.poll()) {
 			try {
-				ending.run();
+				last.release();
 			}
-			catch (RuntimeException ex) {
-				failure = (failure != null) ? failure : ex;
+			catch (RuntimeException | Error ex) {
+				releaseRestAfter(ex);
+				throw ex;
 			}
 		}
-		if (failure != null) {
-			throw failure;
+	}
+
+	private void releaseRestAfter(Throwable failure) {
+		for (Grant last = this.grants.poll(); last != null; last = this.grants.poll()) {
+			last.releaseAfter(failure);
 		}
 	}
 
@@ -135,7 +139,7 @@ final class Several {
 		public void close() {
 			Several several = getAndSet(null);
 			if (several != null) {
-				several.end();
+				several.release();
 			}
 		}
 

@@ -55,7 +55,7 @@ final class SeveralAcquisition implements Acquisition {
 			if (!turn.isDone() || turn.isCompletedExceptionally()) {
 				turn.whenComplete((grant, failure) -> {
 					if (failure == null) {
-						this.several.add(grant::release);
+						this.several.add(grant);
 						acquireRest();
 					}
 					else {
@@ -64,10 +64,10 @@ final class SeveralAcquisition implements Acquisition {
 				});
 				return;
 			}
-			this.several.add(turn.join()::release);
+			this.several.add(turn.join());
 		}
-		if (!this.result.complete(this.several::end)) {
-			this.several.end();
+		if (!this.result.complete(this.several)) {
+			this.several.release();
 		}
 	}
 
@@ -82,14 +82,10 @@ final class SeveralAcquisition implements Acquisition {
 	}
 
 	private void fail(Throwable failure) {
-		try {
-			this.several.end();
-		}
-		catch (RuntimeException | Error ex) {
-			failure.addSuppressed(ex);
-		}
-		this.result.completeExceptionally((failure instanceof AcquireTimeoutException timeout)
-				? Several.notAll(this.ordered.size(), this.limit, timeout) : failure);
+		Throwable why = (failure instanceof AcquireTimeoutException timeout)
+				? Several.notAll(this.ordered.size(), this.limit, timeout) : failure;
+		this.several.releaseAfter(why);
+		this.result.completeExceptionally(why);
 	}
 
 	@Override

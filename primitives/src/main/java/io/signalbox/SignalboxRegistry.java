@@ -1,15 +1,8 @@
 package io.signalbox;
 
-import java.util.AbstractCollection;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -36,19 +29,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 
 	private final Map<String, Engine> engines;
 
-	private final Map<String, Settings> declared;
-
-	private final @Nullable SignalboxRegistry parent;
-
-	private final Map<String, NamedPrimitive> primitives = new ConcurrentHashMap<>();
-
-	/** What they were made with, which callers must agree on also after a change. */
-	private final Map<String, Settings> made = new ConcurrentHashMap<>();
-
-	/** Guards making a primitive and telling of it, so that nobody is told twice. */
-	private final ReentrantLock making = new ReentrantLock();
-
-	private final List<Consumer<NamedPrimitive>> observers = new ArrayList<>();
+	private final Primitives primitives;
 
 	/**
 	 * Makes a registry without declared primitives.
@@ -93,8 +74,8 @@ public final class SignalboxRegistry implements AutoCloseable {
 			Map<String, ? extends Engine> engines, @Nullable SignalboxRegistry parent) {
 		this.engine = engine;
 		this.engines = Map.copyOf(engines);
-		this.declared = Map.copyOf(declared);
-		this.parent = parent;
+		this.primitives = new Primitives((name) -> this.engines.getOrDefault(name, this.engine), declared,
+				(parent != null) ? parent.primitives : null);
 	}
 
 	/**
@@ -117,7 +98,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * other settings
 	 */
 	public NamedLock lock(String name, @Nullable LockSettings settings) {
-		return (NamedLock) findOrMake(Kind.LOCK, name, settings, LockSettings.PLAIN);
+		return (NamedLock) this.primitives.findOrMake(Kind.LOCK, name, settings, LockSettings.PLAIN);
 	}
 
 	/**
@@ -127,7 +108,8 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @throws IllegalStateException if the name belongs to another kind
 	 */
 	public NamedReadWriteLock readWriteLock(String name) {
-		return (NamedReadWriteLock) findOrMake(Kind.READ_WRITE, name, null, ReadWriteLockSettings.DEFAULT);
+		return (NamedReadWriteLock) this.primitives.findOrMake(Kind.READ_WRITE, name, null,
+				ReadWriteLockSettings.DEFAULT);
 	}
 
 	/**
@@ -151,7 +133,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * other settings, or there is nothing to make it with
 	 */
 	public NamedSemaphore semaphore(String name, @Nullable SemaphoreSettings settings) {
-		return (NamedSemaphore) findOrMake(Kind.SEMAPHORE, name, settings, null);
+		return (NamedSemaphore) this.primitives.findOrMake(Kind.SEMAPHORE, name, settings, null);
 	}
 
 	/**
@@ -161,7 +143,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @throws IllegalStateException if the name belongs to another kind
 	 */
 	public NamedEvent event(String name) {
-		return (NamedEvent) findOrMake(Kind.EVENT, name, null, EventSettings.CLEAR);
+		return (NamedEvent) this.primitives.findOrMake(Kind.EVENT, name, null, EventSettings.CLEAR);
 	}
 
 	/**
@@ -185,7 +167,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * other settings, or there is nothing to make it with
 	 */
 	public NamedCondition condition(String name, @Nullable ConditionSettings settings) {
-		return (NamedCondition) findOrMake(Kind.CONDITION, name, settings, null);
+		return (NamedCondition) this.primitives.findOrMake(Kind.CONDITION, name, settings, null);
 	}
 
 	/**
@@ -209,7 +191,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * other settings, or there is nothing to make it with
 	 */
 	public NamedBarrier barrier(String name, @Nullable BarrierSettings settings) {
-		return (NamedBarrier) findOrMake(Kind.BARRIER, name, settings, null);
+		return (NamedBarrier) this.primitives.findOrMake(Kind.BARRIER, name, settings, null);
 	}
 
 	/**
@@ -238,7 +220,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 */
 	@SuppressWarnings("unchecked") // one object, whatever its elements are
 	public <E> NamedQueue<E> queue(String name, @Nullable QueueSettings settings) {
-		return (NamedQueue<E>) findOrMake(Kind.QUEUE, name, settings, null);
+		return (NamedQueue<E>) this.primitives.findOrMake(Kind.QUEUE, name, settings, null);
 	}
 
 	/**
@@ -247,8 +229,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @return the primitive, or {@code null} if none of this name was made
 	 */
 	public @Nullable NamedPrimitive find(String name) {
-		NamedPrimitive found = this.primitives.get(name);
-		return (found == null && this.parent != null) ? this.parent.find(name) : found;
+		return this.primitives.find(name);
 	}
 
 	/**
@@ -257,8 +238,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @return the settings, or {@code null} if it is not declared
 	 */
 	public @Nullable Settings declared(String name) {
-		Settings settings = (this.parent != null) ? this.parent.declared(name) : null;
-		return (settings != null) ? settings : this.declared.get(name);
+		return this.primitives.declared(name);
 	}
 
 	/**
@@ -267,8 +247,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @return the settings, or {@code null} if none of this name was made
 	 */
 	public @Nullable Settings madeWith(String name) {
-		Settings settings = this.made.get(name);
-		return (settings == null && this.parent != null) ? this.parent.madeWith(name) : settings;
+		return this.primitives.madeWith(name);
 	}
 
 	/**
@@ -276,24 +255,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @return a live view
 	 */
 	public Collection<NamedPrimitive> all() {
-		Collection<NamedPrimitive> own = Collections.unmodifiableCollection(this.primitives.values());
-		if (this.parent == null) {
-			return own;
-		}
-		Collection<NamedPrimitive> above = this.parent.all();
-		return new AbstractCollection<>() {
-
-			@Override
-			public Iterator<NamedPrimitive> iterator() {
-				return Stream.concat(above.stream(), own.stream()).iterator();
-			}
-
-			@Override
-			public int size() {
-				return above.size() + own.size();
-			}
-
-		};
+		return this.primitives.all();
 	}
 
 	/**
@@ -302,14 +264,7 @@ public final class SignalboxRegistry implements AutoCloseable {
 	 * @param observer is quick and makes no primitive
 	 */
 	public void observe(Consumer<NamedPrimitive> observer) {
-		this.making.lock();
-		try {
-			this.observers.add(observer);
-			this.primitives.values().forEach(observer);
-		}
-		finally {
-			this.making.unlock();
-		}
+		this.primitives.observe(observer);
 	}
 
 	/**
@@ -337,96 +292,6 @@ public final class SignalboxRegistry implements AutoCloseable {
 	@Override
 	public void close() {
 		engines().forEach(Engine::close);
-	}
-
-	private NamedPrimitive findOrMake(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {
-		NamedPrimitive found = this.primitives.get(name);
-		if (found == null && this.parent != null && this.parent.knows(name)) {
-			return this.parent.findOrMake(kind, name, asked, fallback);
-		}
-		if (found == null) {
-			found = make(kind, name, asked, fallback);
-		}
-		if (found.kind() != kind) {
-			throw conflict(found, "cannot be used as " + kind.tag());
-		}
-		if (asked != null && !this.declared.containsKey(name) && !asked.equals(this.made.get(name))) {
-			throw conflict(found, "has " + this.made.get(name) + " and cannot be reused with " + asked);
-		}
-		return found;
-	}
-
-	private boolean knows(String name) {
-		return find(name) != null || declared(name) != null;
-	}
-
-	private NamedPrimitive make(Kind kind, String name, @Nullable Settings asked, @Nullable Settings fallback) {
-		if (name.isBlank()) {
-			throw new IllegalArgumentException("The name of a " + kind.tag() + " must not be blank");
-		}
-		this.making.lock();
-		try {
-			NamedPrimitive found = this.primitives.get(name);
-			if (found != null) {
-				return found;
-			}
-			Settings settings = this.declared.get(name);
-			if (settings == null) {
-				settings = (asked != null) ? asked : fallback;
-			}
-			if (settings == null) {
-				throw nothingToMakeOf(kind, name);
-			}
-			NamedPrimitive primitive = make(name, settings);
-			this.made.put(name, settings);
-			this.primitives.put(name, primitive);
-			this.observers.forEach((observer) -> observer.accept(primitive));
-			return primitive;
-		}
-		finally {
-			this.making.unlock();
-		}
-	}
-
-	private NamedPrimitive make(String name, Settings settings) {
-		Engine engine = this.engines.getOrDefault(name, this.engine);
-		if (settings instanceof LockSettings lock) {
-			return engine.lock(name, lock);
-		}
-		if (settings instanceof ReadWriteLockSettings readWrite) {
-			return engine.readWriteLock(name, readWrite);
-		}
-		if (settings instanceof SemaphoreSettings semaphore) {
-			return engine.semaphore(name, semaphore);
-		}
-		if (settings instanceof ConditionSettings condition) {
-			// the lock of a condition is re-entrant unless it is declared otherwise
-			NamedLock lock = (find(condition.lock()) != null) ? lock(condition.lock())
-					: lock(condition.lock(), LockSettings.REENTRANT);
-			return engine.condition(name, condition, lock);
-		}
-		if (settings instanceof BarrierSettings barrier) {
-			return engine.barrier(name, barrier);
-		}
-		if (settings instanceof QueueSettings queue) {
-			return engine.queue(name, queue);
-		}
-		return engine.event(name, (EventSettings) settings);
-	}
-
-	private static IllegalStateException nothingToMakeOf(Kind kind, String name) {
-		String missing = switch (kind) {
-			case CONDITION -> "lock";
-			case BARRIER -> "parties";
-			case QUEUE -> "capacity";
-			default -> "permits";
-		};
-		return new IllegalStateException(kind.describe(name) + " has no " + missing + ": declare 'signalbox."
-				+ kind.tag() + "s." + name + "." + missing + "' or say it in code");
-	}
-
-	private static IllegalStateException conflict(NamedPrimitive found, String why) {
-		return new IllegalStateException(found.describe() + " already exists and " + why);
 	}
 
 }

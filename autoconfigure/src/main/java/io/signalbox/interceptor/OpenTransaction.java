@@ -114,19 +114,29 @@ class OpenTransaction {
 		};
 	}
 
-	/** The transaction has completed. */
+	/**
+	 * The transaction has completed: gives all back, also where giving one back fails.
+	 */
 	final void complete() {
-		RuntimeException failure = null;
 		for (Runnable release = next(); release != null; release = next()) {
 			try {
 				release.run();
 			}
-			catch (RuntimeException ex) {
-				failure = (failure != null) ? failure : ex;
+			catch (RuntimeException | Error ex) {
+				completeAfter(ex);
+				throw ex;
 			}
 		}
-		if (failure != null) {
-			throw failure;
+	}
+
+	private void completeAfter(Throwable failure) {
+		for (Runnable release = next(); release != null; release = next()) {
+			try {
+				release.run();
+			}
+			catch (RuntimeException | Error ex) {
+				Passes.first(failure, ex);
+			}
 		}
 	}
 

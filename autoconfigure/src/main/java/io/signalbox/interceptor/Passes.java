@@ -60,7 +60,7 @@ abstract class Passes {
 				pass.leave(false);
 			}
 			catch (RuntimeException | Error ex) {
-				because.addSuppressed(ex);
+				first(because, ex);
 			}
 		}
 		while (!(pass instanceof Pass.Mark));

@@ -60,7 +60,7 @@ interface Step extends Run {
 				result = this.inside.run(invocation, owner);
 			}
 			catch (Throwable ex) {
-				releaseAfter(ex, grant);
+				grant.releaseAfter(ex);
 				throw ex;
 			}
 			grant.release();
@@ -97,20 +97,11 @@ interface Step extends Run {
 				result = inside.run(invocation, owner);
 			}
 			catch (Throwable ex) {
-				releaseAfter(ex, grant);
+				grant.releaseAfter(ex);
 				throw ex;
 			}
 			grant.release();
 			return result;
-		}
-
-		static void releaseAfter(Throwable failure, Grant grant) {
-			try {
-				grant.release();
-			}
-			catch (RuntimeException | Error ex) {
-				failure.addSuppressed(ex);
-			}
 		}
 
 		/** Waits for what {@code tryEnter} did not give. */

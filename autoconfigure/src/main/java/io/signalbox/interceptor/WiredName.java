@@ -4,26 +4,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.signalbox.BarrierSettings;
-import io.signalbox.ConditionSettings;
-import io.signalbox.EventSettings;
-import io.signalbox.Keys;
 import io.signalbox.Kind;
-import io.signalbox.LockSettings;
-import io.signalbox.QueueSettings;
-import io.signalbox.ReadWriteLockSettings;
-import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
 import io.signalbox.Timeout;
-import io.signalbox.interceptor.Declaration.LockType;
 import io.signalbox.interceptor.Declaration.OfBarrier;
 import io.signalbox.interceptor.Declaration.OfCondition;
-import io.signalbox.interceptor.Declaration.OfEvent;
 import io.signalbox.interceptor.Declaration.OfLock;
 import io.signalbox.interceptor.Declaration.OfQueue;
 import io.signalbox.interceptor.Declaration.OfSemaphore;
@@ -257,7 +246,8 @@ final class WiredName {
 		return String.join(", ", places);
 	}
 
-	private <T> Set<T> distinct(Function<Use, @Nullable T> property) {
+	/** What the annotations say of one thing. */
+	<T> Set<T> distinct(Function<Use, @Nullable T> property) {
 		Set<T> values = new LinkedHashSet<>();
 		for (Use use : this.uses) {
 			T value = property.apply(use);
@@ -270,58 +260,13 @@ final class WiredName {
 
 	/** The settings, of a name without problems. */
 	Settings settings(Defaults defaults) {
-		return switch (kind()) {
-			case LOCK -> lockSettings(defaults);
-			case SEMAPHORE -> semaphoreSettings(defaults);
-			case READ_WRITE -> (this.declaration instanceof OfLock lock)
-					? new ReadWriteLockSettings(orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout(),
-							maxKeys())
-					: ReadWriteLockSettings.DEFAULT;
-			case CONDITION -> {
-				OfCondition condition = (OfCondition) Objects.requireNonNull(this.declaration);
-				yield new ConditionSettings(Objects.requireNonNull(condition.lock()), condition.timeout(), maxKeys());
-			}
-			case BARRIER -> new BarrierSettings(number(),
-					(this.declaration instanceof OfBarrier barrier) ? barrier.timeout() : null, maxKeys());
-			case QUEUE ->
-				new QueueSettings(number(), (this.declaration instanceof OfQueue queue) ? queue.timeout() : null);
-			default -> (this.declaration instanceof OfEvent event)
-					? new EventSettings(event.set(), event.timeout(), maxKeys()) : EventSettings.CLEAR;
-		};
+		return new WiredSettings(this, this.declaration, defaults).make();
 	}
 
-	private LockSettings lockSettings(Defaults defaults) {
-		OfLock lock = (this.declaration instanceof OfLock declared) ? declared
-				: new OfLock(null, null, null, null, null, null, null);
-		boolean reentrant = (lock.type() != null) ? lock.type() == LockType.REENTRANT
-				: distinct(Use::reentrant).contains(true);
-		return new LockSettings(reentrant, orElse(lock.fair(), defaults.fair()),
-				orElse(lock.maxWaiting(), Settings.UNLIMITED), lock.timeout(), maxKeys(), asLock().fenced(),
-				reentrant ? null : asLock().holdAtLeast());
-	}
-
-	private SemaphoreSettings semaphoreSettings(Defaults defaults) {
-		OfSemaphore semaphore = (this.declaration instanceof OfSemaphore declared) ? declared
-				: new OfSemaphore(null, true, null, null, null, null);
-		return new SemaphoreSettings(number(), semaphore.bounded(), orElse(semaphore.fair(), defaults.fair()),
-				orElse(semaphore.maxWaiting(), maxWaiting()), semaphore.timeout(), maxKeys());
-	}
-
-	private int number() {
+	/** How many permits, parties or elements, of a name that misses nothing. */
+	int number() {
 		Integer declared = declaredNumber();
 		return (declared != null) ? declared : numbers().iterator().next();
-	}
-
-	private int maxWaiting() {
-		return distinct(Use::maxWaiting).stream().findFirst().orElse(Settings.UNLIMITED);
-	}
-
-	private int maxKeys() {
-		return orElse((this.declaration != null) ? this.declaration.maxKeys() : null, Keys.DEFAULT_MAX);
-	}
-
-	private static <T> T orElse(@Nullable T value, T otherwise) {
-		return (value != null) ? value : otherwise;
 	}
 
 }

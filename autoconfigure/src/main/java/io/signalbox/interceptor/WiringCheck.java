@@ -1,15 +1,11 @@
 package io.signalbox.interceptor;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -29,8 +25,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.AdviceMode;
 import org.springframework.context.aot.AbstractAotProcessor;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.util.ClassUtils;
 
 /**
  * Looks at all beans with annotated methods and refuses to start if any of them can't
@@ -50,18 +44,12 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	private final Wiring wiring;
 
-	private final SelfInvocation selfInvocation;
+	private final AnnotatedBeans beans;
 
 	/** Looks for what the weaver has missed, if one is to weave. */
 	private final @Nullable WovenMethods wovenMethods;
 
 	private final Collection<WiringProblem> declarationProblems;
-
-	/** The annotated methods of each class that was looked at; none for most. */
-	private final Map<Class<?>, Collection<Operations>> found = new LinkedHashMap<>();
-
-	/** The annotated methods of those beans that have any, by name. */
-	private final Map<String, Collection<Operations>> beans = new TreeMap<>();
 
 	/** What {@link #settings} has told, which must still be true in the end. */
 	private Map<String, Settings> told = Map.of();
@@ -88,8 +76,8 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		this.source = new OperationSource(placeholders, mode);
 		this.methods = methods;
 		this.wiring = new Wiring(declared, defaults);
-		this.selfInvocation = selfInvocation;
 		this.wovenMethods = (mode == AdviceMode.ASPECTJ) ? new WovenMethods(placeholders) : null;
+		this.beans = new AnnotatedBeans(this.source, this.wiring, this.wovenMethods, selfInvocation);
 		this.declarationProblems = List.copyOf(declarationProblems);
 	}
 
@@ -153,12 +141,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 	public List<MethodPlan> methods(SignalboxRegistry registry) {
 		MethodPlanReader reader = new MethodPlanReader(Objects.requireNonNull(this.beanFactory), registry,
 				this.wiring.defaults().timeout());
-		List<MethodPlan> plans = new ArrayList<>();
-		this.beans.forEach((bean, methods) -> methods.stream()
-			.map((operations) -> reader.read(bean, operations))
-			.sorted(Comparator.comparing(MethodPlan::method))
-			.forEach(plans::add));
-		return plans;
+		return this.beans.read(reader);
 	}
 
 	@Override
@@ -176,7 +159,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		}
 		List<WiringProblem> problems = new ArrayList<>(this.declarationProblems);
 		for (String name : factory.getBeanNamesForType(Object.class, true, false)) {
-			inspect(name, factory.getType(name, false), problems);
+			this.beans.inspect(name, factory.getType(name, false), factory, problems);
 		}
 		verify(problems);
 	}
@@ -192,23 +175,23 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 			Object bean = factory.getSingleton(name);
 			if (bean != null) {
 				String beanName = (bean instanceof FactoryBean) ? BeanFactory.FACTORY_BEAN_PREFIX + name : name;
-				inspect(beanName, AopProxyUtils.ultimateTargetClass(bean), problems);
+				this.beans.inspect(beanName, AopProxyUtils.ultimateTargetClass(bean), factory, problems);
 			}
 		}
-		checkEarly(problems);
+		checkEarly(factory, problems);
 		verify(problems);
 		verifyTold();
 		this.wiring.neverSet().forEach(logger::warn);
 		Plans plans = this.methods.get().signalbox().plans();
-		this.found.values().forEach((operations) -> operations.forEach(plans::prepare));
+		found().forEach(plans::prepare);
 	}
 
-	private void checkEarly(List<WiringProblem> problems) {
+	private void checkEarly(ConfigurableListableBeanFactory factory, List<WiringProblem> problems) {
 		EarlyBeans early = this.early;
 		if (early != null) {
 			early.types().forEach((name, type) -> {
-				inspect(name, type, problems);
-				if (this.beans.containsKey(name)) {
+				this.beans.inspect(name, type, factory, problems);
+				if (this.beans.isAnnotated(name)) {
 					problems.add(early.problem(name, type));
 				}
 			});
@@ -222,7 +205,7 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 
 	/** What the annotations ask for, of all methods that were seen so far. */
 	List<Operations> found() {
-		return this.found.values().stream().flatMap(Collection::stream).toList();
+		return this.beans.found();
 	}
 
 	private void verify(List<WiringProblem> problems) {
@@ -256,59 +239,6 @@ public final class WiringCheck implements BeanFactoryPostProcessor, SmartInitial
 		});
 		if (!problems.isEmpty()) {
 			throw new WiringException(problems);
-		}
-	}
-
-	private void inspect(String bean, @Nullable Class<?> beanType, List<WiringProblem> problems) {
-		Class<?> type = (beanType != null) ? ClassUtils.getUserClass(beanType) : null;
-		if (type == null || !OperationSource.isCandidate(type)) {
-			return;
-		}
-		if (Proxy.isProxyClass(type)) {
-			for (Class<?> proxied : type.getInterfaces()) {
-				inspect(bean, proxied, problems);
-			}
-			return;
-		}
-		Collection<Operations> methods = this.found.get(type);
-		if (methods == null) {
-			methods = inspect(type, problems);
-			this.found.put(type, methods);
-		}
-		if (!methods.isEmpty()) {
-			this.beans.put(bean, methods);
-		}
-	}
-
-	private Collection<Operations> inspect(Class<?> type, List<WiringProblem> problems) {
-		Map<Method, Operations> methods = MethodIntrospector.selectMethods(type, (Method method) -> {
-			Operations operations = this.source.find(method, type);
-			return operations.isEmpty() ? null : operations;
-		});
-		methods.forEach((method, operations) -> {
-			problems.addAll(operations.problems());
-			MethodCheck check = new MethodCheck(method, operations, problems);
-			check.returnType();
-			check.fallbacks(Objects.requireNonNull(this.beanFactory));
-			this.wiring.add(operations);
-		});
-		if (this.wovenMethods != null) {
-			this.wovenMethods.inspect(type, methods, this.source);
-		}
-		else if (!methods.isEmpty()) {
-			methods.forEach((method, operations) -> new MethodCheck(method, operations, problems).reachable());
-			checkSelfInvocation(type, problems);
-		}
-		return methods.values();
-	}
-
-	private void checkSelfInvocation(Class<?> type, List<WiringProblem> problems) {
-		switch (this.selfInvocation) {
-			case WARN -> SelfInvocations.find(type, this.source)
-				.forEach((call) -> logger.warn(call.where() + " " + call.what() + ". " + call.remedy()));
-			case ERROR -> problems.addAll(SelfInvocations.find(type, this.source));
-			case IGNORE -> {
-			}
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.signalbox.Hold;
 import io.signalbox.NamedLock;
+import io.signalbox.PrimitiveListener;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.Threads;
@@ -37,6 +38,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -234,6 +236,46 @@ class OpenTransactionTests {
 			assertThat(lock.statistics().active()).isZero();
 			assertThat(lock.keys().count()).isZero();
 		});
+	}
+
+	/** A listener must not throw; if it does, the rows after its own are not kept. */
+	@Test
+	void whatFailsToBeGivenBackKeepsNothingElse() {
+		this.runner.run((context) -> {
+			Account account = created(context);
+			NamedLock lock = lock(context, "row");
+			AtomicInteger told = new AtomicInteger();
+			lock.addListener(new PrimitiveListener() {
+
+				@Override
+				public void held(long nanos) {
+					told.incrementAndGet();
+					throw new AssertionError("planned");
+				}
+
+			});
+			inTransaction(context, () -> {
+				account.touchOne(1);
+				account.touchOne(2);
+				account.touchOne(3);
+				assertThat(lock.statistics().active()).isEqualTo(3);
+				return null;
+			});
+			assertThat(told).hasValue(3);
+			assertThat(lock.statistics().active()).isZero();
+			assertThat(lock.keys().count()).isZero();
+		});
+	}
+
+	@Test
+	void failuresOfAllThatIsGivenBackAreTold() {
+		OpenTransaction transaction = new OpenTransaction();
+		List<Throwable> failures = List.of(new IllegalStateException(), new AssertionError(), new LinkageError());
+		for (Throwable failure : failures) {
+			transaction.afterCompletion(() -> ReflectionUtils.rethrowRuntimeException(failure));
+		}
+		assertThatThrownBy(transaction::complete).isSameAs(failures.get(2))
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).containsExactly(failures.get(1), failures.get(0)));
 	}
 
 	@Test

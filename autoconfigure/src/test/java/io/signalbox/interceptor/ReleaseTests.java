@@ -9,6 +9,7 @@ import io.signalbox.AcquireTimeoutException;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedSemaphore;
 import io.signalbox.Outcome;
+import io.signalbox.PrimitiveListener;
 import io.signalbox.SignalboxRegistry;
 import io.signalbox.Threads;
 import io.signalbox.annotation.Guarded;
@@ -66,6 +67,32 @@ class ReleaseTests {
 	@Test
 	void interruptedExceptionOfTheBodyPassesUnchangedAndReleases() {
 		assertPasses(new InterruptedException("planned"));
+	}
+
+	/** A listener must not throw; if it does, the caller hears of its own failure. */
+	@Test
+	void failureOfTheBodyIsNotHiddenByThatOfTheRelease() {
+		IllegalStateException failure = new IllegalStateException("planned");
+		IllegalStateException ofRelease = new IllegalStateException("listener");
+		this.runner.run((context) -> {
+			SignalboxRegistry registry = context.getBean(SignalboxRegistry.class);
+			registry.semaphore("semaphore").addListener(new PrimitiveListener() {
+
+				@Override
+				public void held(long nanos) {
+					throw ofRelease;
+				}
+
+			});
+			assertThat(catchThrowable(() -> context.getBean(Work.class).call(() -> {
+				throw failure;
+			}))).isSameAs(failure).hasSuppressedException(ofRelease);
+			assertFree(registry, 1);
+			assertThat(catchThrowable(() -> context.getBean(Work.class).call(() -> {
+				throw ofRelease;
+			}))).isSameAs(ofRelease).hasNoSuppressedExceptions();
+			assertFree(registry, 2);
+		});
 	}
 
 	@Test

@@ -129,35 +129,18 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 		}
 	}
 
-	/** One wait for a signal, which is one attempt. */
 	private boolean attempt(long timeoutNanos, boolean interruptible) throws InterruptedException {
 		requireLock("waited for");
-		long start = System.nanoTime();
-		return ended(sleep(timeoutNanos, interruptible, start), start);
+		return new ConditionWait(this, this.lock, timeoutNanos).once(interruptible);
 	}
 
-	/** A wait for a predicate, which is one attempt however often it is woken. */
 	private boolean attemptUntil(BooleanSupplier predicate, long timeoutNanos) throws InterruptedException {
 		requireLock("waited for");
 		if (predicate.getAsBoolean()) {
 			met(false, 0);
 			return true;
 		}
-		long start = System.nanoTime();
-		for (;;) {
-			long left = (timeoutNanos == Long.MAX_VALUE) ? timeoutNanos
-					: Math.max(0, timeoutNanos - (System.nanoTime() - start));
-			Outcome outcome = sleep(left, true, start);
-			if (outcome == Outcome.REJECTED) {
-				return ended(outcome, start);
-			}
-			if (predicate.getAsBoolean()) {
-				return ended(Outcome.ACQUIRED, start);
-			}
-			if (outcome == Outcome.TIMEOUT) {
-				return ended(outcome, start);
-			}
-		}
+		return new ConditionWait(this, this.lock, timeoutNanos).until(predicate);
 	}
 
 	/** Counts a wait for a predicate that is true. */
@@ -181,40 +164,6 @@ final class LocalCondition extends LocalPrimitive implements NamedCondition, Wai
 	@Override
 	public Acquisition enterAsync(Object owner, BooleanSupplier predicate, Timeout timeout) {
 		return new AsyncConditionWait(this, this.lock, owner, predicate, timeout);
-	}
-
-	private boolean ended(Outcome outcome, long start) {
-		this.shared.waited(outcome, System.nanoTime() - start);
-		if (outcome == Outcome.REJECTED) {
-			throw rejected();
-		}
-		return outcome == Outcome.ACQUIRED;
-	}
-
-	private Outcome sleep(long timeoutNanos, boolean interruptible, long start) throws InterruptedException {
-		Object owner = Thread.currentThread();
-		WaitNode node = new WaitNode(owner, 1);
-		if (!join(node)) {
-			return Outcome.REJECTED;
-		}
-		int depth;
-		try {
-			depth = this.lock.suspend();
-		}
-		catch (RuntimeException | Error ex) {
-			leave(node, Status.LEFT);
-			throw ex;
-		}
-		try {
-			return node.park(this, timeoutNanos, interruptible);
-		}
-		catch (InterruptedException ex) {
-			this.shared.waited(Outcome.INTERRUPTED, System.nanoTime() - start);
-			throw ex;
-		}
-		finally {
-			this.lock.resume(owner, depth);
-		}
 	}
 
 	@Override

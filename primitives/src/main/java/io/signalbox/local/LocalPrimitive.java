@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.signalbox.AcquireRejectedException;
@@ -14,34 +13,25 @@ import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Acquisition;
 import io.signalbox.Grant;
 import io.signalbox.Hold;
-import io.signalbox.Holder;
 import io.signalbox.Kind;
-import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.Printable;
 import io.signalbox.Settings;
 import io.signalbox.Statistics;
 import io.signalbox.Timeout;
-import io.signalbox.Waiter;
 import io.signalbox.watch.Holding;
 import io.signalbox.watch.Waiting;
 import io.signalbox.watch.Watched;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the primitives of this engine have in common: a name, what they share with the
- * instances of their keys, and what they say of themselves.
+ * What the primitives of this engine have in common: a name, settings that change for the
+ * instances of their keys too, and how they refuse.
  */
-abstract class LocalPrimitive implements Watched, Statistics {
-
-	final Shared shared;
-
-	/** The key that it is the instance of; {@code null} for the primitive itself. */
-	final @Nullable Object key;
+abstract class LocalPrimitive extends LocalStatistics implements Watched {
 
 	LocalPrimitive(Shared shared, @Nullable Object key) {
-		this.shared = shared;
-		this.key = key;
+		super(shared, key);
 	}
 
 	@Override
@@ -109,62 +99,12 @@ abstract class LocalPrimitive implements Watched, Statistics {
 	}
 
 	@Override
-	public long attempts(Outcome outcome) {
-		return (outcome == Outcome.ACQUIRED) ? grants() : this.shared.waits(outcome);
-	}
-
-	@Override
-	public long waitNanos(Outcome outcome) {
-		return this.shared.waitNanos(outcome);
-	}
-
-	@Override
-	public long rejectedReleases() {
-		return this.shared.rejectedReleases();
-	}
-
-	/** Nothing, for primitives that are passed and not held. */
-	@Override
-	public long holds() {
-		return 0;
-	}
-
-	@Override
-	public long holdNanos() {
-		return 0;
-	}
-
-	@Override
-	public final int active() {
-		return inUse() + instances().mapToInt(LocalPrimitive::inUse).sum();
-	}
-
-	@Override
-	public final int pending() {
-		return waiting() + instances().mapToInt(LocalPrimitive::waiting).sum();
-	}
-
-	@Override
 	public int liveKeys() {
 		LocalKeys<?> keys = ownKeys();
 		return (keys != null) ? keys.count() : 0;
 	}
 
 	@Override
-	public final List<Holder> holders() {
-		return everywhere(LocalPrimitive::ownHolders);
-	}
-
-	@Override
-	public final List<Waiter> waiters() {
-		return everywhere(LocalPrimitive::ownWaiters);
-	}
-
-	private <T> List<T> everywhere(Function<LocalPrimitive, List<T>> what) {
-		return Stream.concat(Stream.of(this), instances()).flatMap((each) -> what.apply(each).stream()).toList();
-	}
-
-	/** The instances of its keys that are in use. */
 	Stream<? extends LocalPrimitive> instances() {
 		LocalKeys<?> keys = ownKeys();
 		return (keys != null) ? keys.instances() : Stream.empty();
@@ -173,20 +113,6 @@ abstract class LocalPrimitive implements Watched, Statistics {
 	private @Nullable LocalKeys<?> ownKeys() {
 		return (this.key == null) ? this.shared.keys() : null;
 	}
-
-	/** How much of this instance is in use. */
-	abstract int inUse();
-
-	/** How many callers wait for this instance. */
-	public abstract int waiting();
-
-	/** Who holds this instance. */
-	List<Holder> ownHolders() {
-		return List.of();
-	}
-
-	/** Who waits for this instance. */
-	abstract List<Waiter> ownWaiters();
 
 	@Override
 	public final @Nullable String key() {
@@ -233,9 +159,6 @@ abstract class LocalPrimitive implements Watched, Statistics {
 	/** The key is forgotten, and nobody uses this instance any more. */
 	void retired() {
 	}
-
-	/** How many grants were given, at once or after a wait. */
-	abstract long grants();
 
 	/** Figures for messages, such as {@code permits=5, available=0, waiting=12}. */
 	abstract String figures();

@@ -15,7 +15,6 @@ import io.signalbox.Holder;
 import io.signalbox.Kind;
 import io.signalbox.NamedPrimitive;
 import io.signalbox.NamedQueue;
-import io.signalbox.Outcome;
 import io.signalbox.PrimitiveListener;
 import io.signalbox.QueueSettings;
 import io.signalbox.Settings;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {@link NamedQueue} over a {@link BoundedBuffer}: what can be asked of a collection is
  * asked of a copy, so that no {@code equals} of others runs under its lock.
  */
-final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Statistics {
+final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E> {
 
 	private final BoundedBuffer<E> buffer;
 
@@ -36,10 +35,13 @@ final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Sta
 
 	final TakeSide<E> takes;
 
+	private final Statistics statistics;
+
 	LocalQueue(LocalEngine engine, String name, QueueSettings settings) {
 		this.buffer = new BoundedBuffer<>(settings.capacity());
 		this.puts = new PutSide<>(new Shared(engine, name, settings), this.buffer);
 		this.takes = new TakeSide<>(new Shared(engine, name, settings), this.buffer);
+		this.statistics = new QueueStatistics(this.buffer, this.puts, this.takes);
 	}
 
 	@Override
@@ -254,7 +256,7 @@ final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Sta
 
 	@Override
 	public Statistics statistics() {
-		return this;
+		return this.statistics;
 	}
 
 	@Override
@@ -272,51 +274,6 @@ final class LocalQueue<E> extends AbstractQueue<E> implements NamedQueue<E>, Sta
 	public void addListener(PrimitiveListener listener) {
 		this.puts.addListener(listener);
 		this.takes.addListener(listener);
-	}
-
-	@Override
-	public int active() {
-		return size();
-	}
-
-	@Override
-	public int pending() {
-		return this.puts.pending() + this.takes.pending();
-	}
-
-	@Override
-	public int max() {
-		return capacity();
-	}
-
-	@Override
-	public long attempts(Outcome outcome) {
-		return this.puts.attempts(outcome) + this.takes.attempts(outcome);
-	}
-
-	@Override
-	public long waitNanos(Outcome outcome) {
-		return this.puts.waitNanos(outcome) + this.takes.waitNanos(outcome);
-	}
-
-	@Override
-	public long holds() {
-		return 0;
-	}
-
-	@Override
-	public long holdNanos() {
-		return 0;
-	}
-
-	@Override
-	public long rejectedReleases() {
-		return 0;
-	}
-
-	@Override
-	public int liveKeys() {
-		return 0;
 	}
 
 	@Override

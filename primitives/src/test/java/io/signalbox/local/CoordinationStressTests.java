@@ -26,6 +26,7 @@ import io.signalbox.NamedBarrier;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
+import io.signalbox.Outcome;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.Settings;
@@ -44,21 +45,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Conditions, barriers and read-write locks, everything at once in random order.
- * {@code -Dsignalbox.stress.seconds} makes each round longer.
  */
 @SuppressWarnings("WaitNotInLoop") // one wait is what is tested
 @org.junit.jupiter.api.Timeout(value = 1, unit = TimeUnit.HOURS)
 class CoordinationStressTests {
 
-	private static final long NANOS = (long) (1e9
-			* Double.parseDouble(System.getProperty("signalbox.stress.seconds", "0.5")));
-
 	@RegisterExtension
 	final Threads threads = new Threads();
 
 	private final LocalEngine engine = new LocalEngine();
-
-	private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
 	private final AtomicBoolean stop = new AtomicBoolean();
 
@@ -88,18 +83,10 @@ class CoordinationStressTests {
 		});
 	}
 
-	/**
-	 * Interrupts for a while, and on a machine that gives the callers no processor until
-	 * one of them has got anywhere, so that there is something to look at.
-	 */
 	private void interruptAndFinish(long pauseMicros, BooleanSupplier progress) throws Exception {
-		long begin = System.nanoTime();
-		long past = 0;
-		while (past < NANOS || (past < LONGEST_NANOS && !progress.getAsBoolean())) {
-			this.interruptible.get(ThreadLocalRandom.current().nextInt(this.interruptible.size())).interrupt();
-			TimeUnit.MICROSECONDS.sleep(pauseMicros);
-			past = System.nanoTime() - begin;
-		}
+		Stress.disturb(pauseMicros, progress,
+				() -> this.interruptible.get(ThreadLocalRandom.current().nextInt(this.interruptible.size()))
+					.interrupt());
 		this.stop.set(true);
 	}
 
@@ -307,7 +294,7 @@ class CoordinationStressTests {
 				while (!last[0]);
 			}));
 		}
-		TimeUnit.NANOSECONDS.sleep(NANOS);
+		Stress.watch(() -> barrier.statistics().attempts(Outcome.ACQUIRED) > 0);
 		this.stop.set(true);
 		for (Task<Void> task : tasks) {
 			task.value();

@@ -35,14 +35,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Keys that come and go at once, in random order: a few that are always in use by
- * somebody, and many that hardly ever are. {@code -Dsignalbox.stress.seconds} makes each
- * round longer.
+ * somebody, and many that hardly ever are.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class KeysStressTests {
-
-	private static final long NANOS = (long) (1e9
-			* Double.parseDouble(System.getProperty("signalbox.stress.seconds", "0.5")));
 
 	private static final int KEYS = 10_000;
 
@@ -91,7 +87,7 @@ class KeysStressTests {
 				TimeUnit.MICROSECONDS.sleep(200);
 			}
 		});
-		TimeUnit.NANOSECONDS.sleep(NANOS);
+		Stress.watch(() -> caller.entered.sum() > 0 && isGranted(lock) && isGranted(semaphore));
 		this.stop.set(true);
 		interrupter.value();
 		for (Task<Void> task : tasks) {
@@ -102,6 +98,10 @@ class KeysStressTests {
 		assertUnused(lock);
 		assertUnused(semaphore);
 		assertThat(caller.sum()).isEqualTo(caller.entered.sum()).isPositive();
+	}
+
+	private static boolean isGranted(NamedPrimitive primitive) {
+		return primitive.statistics().attempts(Outcome.ACQUIRED) > 0;
 	}
 
 	private static void assertUnused(NamedPrimitive primitive) {

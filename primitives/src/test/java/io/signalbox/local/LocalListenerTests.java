@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.signalbox.Acquirable;
 import io.signalbox.AcquireRejectedException;
+import io.signalbox.AcquireTimeoutException;
 import io.signalbox.Acquisition;
 import io.signalbox.EventSettings;
 import io.signalbox.Grant;
 import io.signalbox.Hold;
+import io.signalbox.Holdable;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedEvent;
 import io.signalbox.NamedLock;
@@ -201,6 +204,56 @@ class LocalListenerTests {
 	}
 
 	@Test
+	void listenersThatThrowAsSeveralAreGivenBackKeepNoneOfThemHeld() throws Exception {
+		List<NamedLock> locks = severalWithThrowers();
+		Hold hold = Holdable.holdAll(locks, LONG);
+		assertThatThrownBy(hold::close).isInstanceOf(ThrownError.class)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(2).hasOnlyElementsOfType(ThrownError.class));
+		assertThat(locks).noneMatch(NamedLock::isLocked);
+	}
+
+	@Test
+	void listenersThatThrowAsSeveralAreGivenBackHideNoTimeout() throws Exception {
+		List<NamedLock> locks = severalWithThrowers();
+		NamedLock last = this.engine.lock("z", LockSettings.PLAIN);
+		locks.add(last);
+		Timeout shortest = Timeout.valueOf("10ms");
+		Hold hold = last.hold();
+		assertThatThrownBy(() -> Acquirable.enterAll(locks, "owner", 1, shortest))
+			.satisfies(LocalListenerTests::tellsOfTheTimeoutFirst);
+		CompletableFuture<Grant> async = Acquirable.enterAllAsync(locks, "owner", 1, shortest)
+			.result()
+			.toCompletableFuture();
+		assertThatThrownBy(async::join).cause().satisfies(LocalListenerTests::tellsOfTheTimeoutFirst);
+		hold.close();
+		assertThat(locks).noneMatch(NamedLock::isLocked);
+	}
+
+	private List<NamedLock> severalWithThrowers() {
+		List<NamedLock> locks = new ArrayList<>();
+		for (String name : List.of("a", "b", "c")) {
+			NamedLock lock = this.engine.lock(name, LockSettings.PLAIN);
+			lock.addListener(new PrimitiveListener() {
+
+				@Override
+				public void held(long nanos) {
+					throw new ThrownError();
+				}
+
+			});
+			locks.add(lock);
+		}
+		return locks;
+	}
+
+	private static void tellsOfTheTimeoutFirst(Throwable failure) {
+		assertThat(failure).isInstanceOf(AcquireTimeoutException.class).hasMessageStartingWith("Not all of 4 acquired");
+		assertThat(failure.getSuppressed()).singleElement()
+			.isInstanceOf(ThrownError.class)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(2));
+	}
+
+	@Test
 	void nothingIsHeldWhenTheListenerIsTold() throws Exception {
 		NamedLock lock = this.engine.lock("l", LockSettings.PLAIN);
 		List<Boolean> locked = Collections.synchronizedList(new ArrayList<>());
@@ -218,6 +271,12 @@ class LocalListenerTests {
 	}
 
 	private static final class Thrown extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+	private static final class ThrownError extends Error {
 
 		private static final long serialVersionUID = 1L;
 

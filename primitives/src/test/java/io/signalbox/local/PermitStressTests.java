@@ -35,14 +35,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Everything at once, in random order. {@code -Dsignalbox.stress.seconds} makes each
- * round longer.
+ * Everything at once, in random order.
  */
 @org.junit.jupiter.api.Timeout(30)
 class PermitStressTests {
-
-	private static final long NANOS = (long) (1e9
-			* Double.parseDouble(System.getProperty("signalbox.stress.seconds", "0.5")));
 
 	@RegisterExtension
 	final Threads threads = new Threads();
@@ -102,7 +98,7 @@ class PermitStressTests {
 				TimeUnit.MICROSECONDS.sleep(random.nextInt(300));
 			}
 		});
-		TimeUnit.NANOSECONDS.sleep(2 * NANOS);
+		Stress.watch(() -> isGranted(semaphore));
 		stop.set(true);
 		steering.value();
 		for (Task<Void> task : tasks) {
@@ -113,6 +109,7 @@ class PermitStressTests {
 		assertThat(semaphore.permits.inUse()).isZero();
 		assertThat(semaphore.available()).isEqualTo(semaphore.permits());
 		assertThat(semaphore.statistics().rejectedReleases()).isZero();
+		assertThat(isGranted(semaphore)).isTrue();
 		semaphore.hold(semaphore.permits(), Duration.ofSeconds(1)).close();
 	}
 
@@ -166,7 +163,7 @@ class PermitStressTests {
 				TimeUnit.MICROSECONDS.sleep(200);
 			}
 		});
-		TimeUnit.NANOSECONDS.sleep(NANOS);
+		Stress.watch(() -> isGranted(semaphore));
 		stop.set(true);
 		interrupter.value();
 		for (Task<Void> task : tasks) {
@@ -179,11 +176,16 @@ class PermitStressTests {
 		Threads.until(() -> semaphore.holders().isEmpty());
 		long made = all.stream().mapToLong((caller) -> caller.attempts.get()).sum();
 		Threads.until(() -> attempts(semaphore) == made);
+		assertThat(isGranted(semaphore)).isTrue();
 		assertThat(semaphore.statistics().rejectedReleases()).isZero();
 		for (int i = 0; i < permits; i++) {
 			assertThat(semaphore.tryHold()).isNotNull();
 		}
 		assertThat(semaphore.tryHold()).isNull();
+	}
+
+	private static boolean isGranted(NamedSemaphore semaphore) {
+		return semaphore.statistics().attempts(Outcome.ACQUIRED) > 0;
 	}
 
 	private static long attempts(NamedSemaphore semaphore) {

@@ -28,14 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A queue, everything at once in random order. {@code -Dsignalbox.stress.seconds} makes
- * each round longer.
+ * A queue, everything at once in random order.
  */
 @org.junit.jupiter.api.Timeout(value = 1, unit = TimeUnit.HOURS)
 class QueueStressTests {
-
-	private static final long NANOS = (long) (1e9
-			* Double.parseDouble(System.getProperty("signalbox.stress.seconds", "0.5")));
 
 	private static final int PRODUCERS = 3;
 
@@ -155,11 +151,8 @@ class QueueStressTests {
 		}
 		users.add(repeat(Thread::new, () -> look(queue)));
 		users.add(repeat(Thread::new, () -> removeOne(queue)));
-		long end = System.nanoTime() + NANOS;
-		while (System.nanoTime() - end < 0) {
-			users.get(ThreadLocalRandom.current().nextInt(users.size())).interrupt();
-			TimeUnit.MICROSECONDS.sleep(300);
-		}
+		Stress.disturb(300, () -> this.put.sum() > 0 && !this.taken.isEmpty(),
+				() -> users.get(ThreadLocalRandom.current().nextInt(users.size())).interrupt());
 		// nobody who waits without a timeout is left behind, and no put is half done
 		this.stop.set(true);
 		this.engine.close();
@@ -220,7 +213,7 @@ class QueueStressTests {
 				return count[0];
 			}));
 		}
-		TimeUnit.NANOSECONDS.sleep(NANOS / 2);
+		Stress.watch(() -> queue.takeSide().statistics().attempts(Outcome.ACQUIRED) > 0);
 		this.stop.set(true);
 		long sent = 0;
 		for (Task<Long> putter : putters) {
