@@ -70,14 +70,18 @@ record EngineChoice(EngineType byDefault, Map<String, EngineType> byName, Set<St
 		refuseFairReadWriteLocks(settings);
 		Map<String, Engine> engines = new HashMap<>();
 		this.byName.forEach((name, type) -> engines.put(name, (type == EngineType.REDIS) ? made.engine() : local));
+		Map<String, Settings> here = new LinkedHashMap<>();
 		Map<String, Kind> elsewhere = new LinkedHashMap<>();
 		settings.forEach((name, each) -> {
 			boolean inherited = parent != null && parent.declared(name) != null;
-			if (engineOf(name) == EngineType.LOCAL && !inherited) {
+			if (!inherited && engineOf(name) == EngineType.REDIS) {
+				here.put(name, each);
+			}
+			else if (!inherited) {
 				elsewhere.put(name, each.kind());
 			}
 		});
-		made.elsewhere().accept(elsewhere);
+		made.declare().accept(here, elsewhere);
 		return new SignalboxRegistry((this.byDefault == EngineType.REDIS) ? made.engine() : local, settings, engines,
 				parent);
 	}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
+import org.redisson.config.SingleServerConfig;
 
 import org.springframework.core.env.Environment;
 
@@ -43,9 +44,12 @@ record RedisConnection(RedissonClient client, Duration lease, Runnable disconnec
 		Duration lease = (redis.lease() != null) ? redis.lease().toDuration() : RedisSettings.DEFAULT_LEASE;
 		Config config = new Config().setLockWatchdogTimeout(lease.toMillis());
 		long ping = Math.max(1, Math.min(LONGEST_PING_MILLIS, lease.toMillis() / PINGS_PER_LEASE));
-		config.useSingleServer()
+		SingleServerConfig server = config.useSingleServer()
 			.setPingConnectionInterval((int) ping)
 			.setSubscriptionsPerConnection(SUBSCRIPTIONS_PER_CONNECTION);
+		// a start tries several times: none may take longer than an answer
+		server.setConnectTimeout(server.getTimeout());
+		config.setNettyHook(new HandshakeTimeout(server.getTimeout()));
 		String url = redis.url();
 		String where = (url != null) ? locate(config, "signalbox.redis.url", url) : locate(config, environment);
 		try {

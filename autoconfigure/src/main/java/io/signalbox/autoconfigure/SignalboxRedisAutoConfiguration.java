@@ -45,7 +45,7 @@ public final class SignalboxRedisAutoConfiguration {
 			engine = new RedissonEngine(connection.client(), settings(redis, connection.lease()),
 					properties.defaults().timeout(), SignalboxAutoConfiguration.late(traces));
 			engine.verify(redis.allowEviction());
-			return new RedisEngine(engine, engine::declareElsewhere, engine::abandonHolds, connection.disconnect());
+			return new RedisEngine(engine, engine::declare, engine::abandonHolds, connection.disconnect());
 		}
 		catch (RuntimeException ex) {
 			if (engine != null) {

@@ -5,9 +5,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -20,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The callers of this JVM who wait for one primitive, or for one of two sides, in the
- * order of their arrival. Only the first of them asks the server, in slices of at most
- * {@value #SLICE_MILLIS} ms: what would have ended his wait may have been lost, so that
- * he must look again by himself.
+ * order of their arrival. Only the first of them asks the server: {@link SlicedQuestion}.
  *
  * <p>
  * Who stops waiting is gone at once, and the question that is under way for him goes on:
@@ -34,38 +29,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Line {
 
-	/** Within this time a waiter notices what nobody told it of. */
-	private static final long SLICE_MILLIS = 2_000;
-
-	/** Since when it is held that is given in a slice is known to a slice. */
-	private static final int SLICES_PER_LEASE = 4;
-
 	/** How long to leave a server alone that has just failed. */
 	static final long PAUSE_MILLIS = 200;
 
-	private static final Runnable NOTHING = () -> {
+	static final Runnable NOTHING = () -> {
 	};
 
 	static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
-	private final ScheduledExecutorService timer;
-
-	private final long sliceMillis;
-
 	private final IntSupplier maxWaiting;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	/** Also of the {@link SlicedQuestion}. */
+	final ReentrantLock lock = new ReentrantLock();
 
 	private final Deque<RedissonAcquisition> queue = new ArrayDeque<>();
 
-	/**
-	 * Whether a question is under way for the first in the queue, or was for one gone.
-	 */
-	private boolean asking;
+	private final SlicedQuestion question;
 
 	private volatile boolean closed;
-
-	private @Nullable Future<?> nextLook;
 
 	final Underway underway = new Underway();
 
@@ -75,13 +56,12 @@ final class Line {
 	private volatile int size;
 
 	Line(RedissonEngine engine, IntSupplier maxWaiting) {
-		this.timer = engine.timer;
-		this.sliceMillis = Math.min(SLICE_MILLIS, engine.settings.lease().toMillis() / SLICES_PER_LEASE);
+		this.question = new SlicedQuestion(this, engine);
 		this.maxWaiting = maxWaiting;
 	}
 
 	/** Changes who waits, with the lock, and then does what follows from it without. */
-	private void change(Supplier<Runnable> change) {
+	void change(Supplier<Runnable> change) {
 		Runnable next;
 		this.lock.lock();
 		try {
@@ -129,8 +109,29 @@ final class Line {
 				return NOTHING;
 			}
 			Runnable refusal = join(call);
-			return (this.queue.peek() == call) ? lookAfter(pauseMillis) : refusal;
+			return (this.queue.peek() == call) ? this.question.askAfter(pauseMillis) : refusal;
 		});
+	}
+
+	/** Who is first. Called with the lock. */
+	@Nullable RedissonAcquisition first() {
+		return this.queue.peek();
+	}
+
+	/**
+	 * Lets in who is first, with what was given for another one, if he asks for the same.
+	 * Called with the lock.
+	 */
+	@Nullable RedissonAcquisition letInFirst(RedissonAcquisition asker) {
+		RedissonAcquisition first = first();
+		if (first == null || !first.asksTheSameAs(asker)) {
+			return null;
+		}
+		first.ended = true;
+		first.primitive.letIn(first);
+		this.queue.remove();
+		this.size = this.queue.size();
+		return first;
 	}
 
 	/** Whether one more may wait. */
@@ -149,80 +150,14 @@ final class Line {
 		return call.primitive::hasJoined;
 	}
 
-	/** Asks for the first in the queue, unless that is under way. */
-	private void look() {
-		RedissonAcquisition first;
-		CompletableFuture<@Nullable Void> handled = new CompletableFuture<>();
-		this.lock.lock();
-		try {
-			first = this.queue.peek();
-			if (this.asking || first == null) {
-				return;
-			}
-			this.asking = true;
-			first.asked = handled;
-			stopLooking();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		long slice = Math.min(this.sliceMillis, first.leftMillis());
-		first.primitive.ask(first, slice)
-			.whenComplete((answer, failure) -> FirstQuestion.completeAfter(handled,
-					(failure != null) ? failed(failure) : answered(first, answer)));
-	}
-
-	/** Deals with the answer to a question of one who was first when it was asked. */
-	private CompletionStage<?> answered(RedissonAcquisition asker, Answer answer) {
-		this.trouble.answered();
-		RedissonAcquisition admitted = null;
-		Runnable next;
-		this.lock.lock();
-		try {
-			this.asking = false;
-			RedissonAcquisition first = this.queue.peek();
-			if (answer.isGranted() && first != null && first.asksTheSameAs(asker)) {
-				admitted = first;
-				first.ended = true;
-				first.primitive.letIn(first);
-				this.queue.remove();
-				this.size = this.queue.size();
-			}
-			next = lookAfter(0);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (admitted != null) {
-			admitted.decide(Outcome.ACQUIRED, answer, null);
-		}
-		CompletionStage<?> rest = (admitted == null) ? giveBack(answer) : DONE;
-		next.run();
-		if (admitted != null) {
-			admitted.primitive.hasLeft();
-		}
-		return rest;
-	}
-
 	/** What is given to nobody goes back. */
 	static CompletionStage<?> giveBack(Answer answer) {
 		Claim claim = answer.claim();
 		return (claim != null) ? claim.giveBack() : DONE;
 	}
 
-	private CompletionStage<?> failed(Throwable failure) {
-		boolean hopeless = this.trouble.failed(failure);
-		Throwable cause = RedisServer.cause(failure);
-		change(() -> {
-			this.asking = false;
-			return (hopeless || this.closed) ? endAll((call) -> true, (call) -> call.primitive.unavailable(cause))
-					: lookAfter(PAUSE_MILLIS);
-		});
-		return DONE;
-	}
-
 	/** Ends waits. Called with the lock. */
-	private Runnable endAll(Predicate<RedissonAcquisition> which, Function<RedissonAcquisition, RuntimeException> why) {
+	Runnable endAll(Predicate<RedissonAcquisition> which, Function<RedissonAcquisition, RuntimeException> why) {
 		List<RedissonAcquisition> ended = this.queue.stream().filter(which).toList();
 		for (RedissonAcquisition call : ended) {
 			call.ended = true;
@@ -230,7 +165,7 @@ final class Line {
 		}
 		this.queue.removeAll(ended);
 		this.size = this.queue.size();
-		Runnable next = lookAfter(0);
+		Runnable next = this.question.askAfter(0);
 		return () -> {
 			ended.forEach((call) -> call.decide(Outcome.REJECTED, null, why.apply(call)));
 			next.run();
@@ -293,7 +228,7 @@ final class Line {
 				rest = this.underway.add(call.asked);
 			}
 			if (this.queue.isEmpty()) {
-				stopLooking();
+				this.question.stop();
 			}
 		}
 		finally {
@@ -301,7 +236,7 @@ final class Line {
 		}
 		rest.whenComplete((done, failure) -> call.primitive.forgetKeyIfIdle());
 		if (first) {
-			look();
+			this.question.ask();
 		}
 		if (call.queued) {
 			call.primitive.hasLeft();
@@ -317,27 +252,6 @@ final class Line {
 	/** Ends the waits for more permits than there are. */
 	void refuseBeyond(int permits) {
 		change(() -> endAll((call) -> call.permits > permits, (call) -> call.primitive.rejected(false)));
-	}
-
-	/** Asks for who is first now. Called with the lock, to be run without it. */
-	private Runnable lookAfter(long millis) {
-		stopLooking();
-		if (this.queue.isEmpty()) {
-			return NOTHING;
-		}
-		if (millis == 0) {
-			return this::look;
-		}
-		this.nextLook = this.timer.schedule(this::look, millis, TimeUnit.MILLISECONDS);
-		return NOTHING;
-	}
-
-	/** Called with the lock. */
-	private void stopLooking() {
-		if (this.nextLook != null) {
-			this.nextLook.cancel(false);
-			this.nextLook = null;
-		}
 	}
 
 	/** Something is given back, which the next to ask should not see. */

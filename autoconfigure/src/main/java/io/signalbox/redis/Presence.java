@@ -65,7 +65,7 @@ final class Presence {
 		this.id = engine.id;
 		this.directory = engine.settings.keyPrefix() + ":{~instances}:all";
 		this.buckets = engine.settings.keyPrefix() + ":{~instances}:of:";
-		engine.timer.scheduleWithFixedDelay(() -> tell(engine.primitives()), EVERY.toMillis(), EVERY.toMillis(),
+		engine.timer.scheduleWithFixedDelay(() -> tell(engine.primitives.all()), EVERY.toMillis(), EVERY.toMillis(),
 				TimeUnit.MILLISECONDS);
 	}
 
@@ -81,9 +81,8 @@ final class Presence {
 
 	}
 
-	private void tell(RedissonPrimitive[] primitives) {
-		String all = Stream.of(primitives)
-			.flatMap(RedissonPrimitive::parts)
+	private void tell(Stream<RedissonPrimitive> primitives) {
+		String all = primitives.flatMap(RedissonPrimitive::parts)
 			.flatMap((part) -> Stream.concat(part.ownHolders().stream().map((holder) -> Present.of(part, holder)),
 					part.ownWaiters().stream().map((waiter) -> Present.of(part, waiter))))
 			.limit(MOST)

@@ -2,15 +2,12 @@ package io.signalbox.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,6 +35,7 @@ import io.signalbox.NamedSemaphore;
 import io.signalbox.QueueSettings;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SemaphoreSettings;
+import io.signalbox.Settings;
 import io.signalbox.Timeout;
 import io.signalbox.watch.Watchable;
 import io.signalbox.watch.Watched;
@@ -74,9 +72,6 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	private static final int THIRD = 3;
 
-	/** What a name is that is not in Redis. */
-	private static final String ELSEWHERE = "engine local";
-
 	final RedisSettings settings;
 
 	/** Tells this engine from all others, also where several have one instance's name. */
@@ -104,12 +99,12 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	private final Declarations declarations;
 
+	/** Semaphores that were declared, and that nobody has asked for yet. */
+	private final Map<String, RedissonSemaphore> begun = new ConcurrentHashMap<>();
+
 	final Vitals vitals;
 
-	/** Weak, so that what nobody refers to can go. Guarded by itself. */
-	private final Set<RedissonPrimitive> primitives = Collections.newSetFromMap(new WeakHashMap<>());
-
-	private volatile boolean closed;
+	final Primitives primitives = new Primitives();
 
 	/**
 	 * Makes an engine, which does not wait for the server.
@@ -147,7 +142,7 @@ public final class RedissonEngine implements Engine, Watchable {
 		this.guard = new LeaseGuard(this.timer, settings.lease().toNanos());
 		this.presence = new Presence(this);
 		long third = settings.lease().toMillis() / THIRD;
-		this.declarations = new Declarations(this.server, settings.lease());
+		this.declarations = new Declarations(this.server, settings);
 		this.timer.scheduleWithFixedDelay(this::refresh, third, third, TimeUnit.MILLISECONDS);
 	}
 
@@ -173,20 +168,18 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public Stream<? extends Watched> watched() {
-		return Arrays.stream(primitives())
-			.flatMap((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances()));
+		return this.primitives.withKeys();
 	}
 
 	@Override
 	public EngineReport report() {
 		List<String> failures = new ArrayList<>();
 		List<String> warnings = new ArrayList<>();
-		for (RedissonPrimitive primitive : primitives()) {
-			Stream.concat(Stream.of(primitive), primitive.instances())
+		this.primitives.all()
+			.forEach((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances())
 				.flatMap(RedissonPrimitive::lostHolders)
 				.map((holder) -> primitive.describe() + " was lost, and '" + holder + "' has not ended")
-				.forEach(failures::add);
-		}
+				.forEach(failures::add));
 		this.vitals.report(failures, warnings);
 		return new EngineReport(failures, warnings);
 	}
@@ -198,20 +191,17 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public NamedLock lock(String name, LockSettings settings) {
-		declare(Kind.LOCK, name,
-				(settings.reentrant() ? "lock reentrant" : "lock plain") + (settings.fair() ? " fair" : "")
-						+ (settings.fenced() ? " fenced" : "")
-						+ ((settings.holdAtLeast() != null) ? " hold-at-least=" + settings.holdAtLeast() : ""));
+		agree(name, settings);
 		if (settings.fenced()) {
 			this.vitals.tokensAreAskedFor();
 		}
-		return keep(new RedissonLock(new Shared(this, name, settings), null));
+		return this.primitives.keep(new RedissonLock(new Shared(this, name, settings), null));
 	}
 
 	@Override
 	public NamedReadWriteLock readWriteLock(String name, ReadWriteLockSettings settings) {
-		declare(Kind.READ_WRITE, name, "lock read-write");
-		return keep(new RedissonReadWriteLock(new Shared(this, name, settings)));
+		agree(name, settings);
+		return this.primitives.keep(new RedissonReadWriteLock(new Shared(this, name, settings)));
 	}
 
 	@Override
@@ -221,67 +211,74 @@ public final class RedissonEngine implements Engine, Watchable {
 		if (!skew.isEmpty()) {
 			throw new IllegalStateException(Kind.SEMAPHORE.describe(name) + " can't be made: " + skew);
 		}
-		boolean alone = declare(Kind.SEMAPHORE, name,
-				"semaphore permits=" + settings.permits() + (settings.fair() ? " fair" : ""));
-		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
-		semaphore.begin(alone);
-		return keep(semaphore);
+		RedissonSemaphore early = this.begun.remove(name);
+		RedissonSemaphore semaphore = (early != null) ? early : begin(name, settings);
+		agree(name, settings);
+		semaphore.awaitBegun();
+		return this.primitives.keep(semaphore);
 	}
 
 	@Override
 	public NamedEvent event(String name, EventSettings settings) {
-		declare(Kind.EVENT, name, "event set=" + settings.set());
-		return keep(new RedissonEvent(new Shared(this, name, settings), null));
+		agree(name, settings);
+		return this.primitives.keep(new RedissonEvent(new Shared(this, name, settings), null));
 	}
 
 	@Override
 	public NamedCondition condition(String name, ConditionSettings settings, NamedLock lock) {
-		if (!(lock instanceof RedissonLock ours)) {
-			throw new IllegalArgumentException(
-					Kind.CONDITION.describe(name) + " needs a lock of its own engine 'redis', but '" + lock.name()
-							+ "' is one of the engine '" + lock.engine() + "': give both the same engine");
-		}
-		if (ours.kind() != Kind.LOCK) {
-			throw new IllegalArgumentException(Kind.CONDITION.describe(name) + " needs a lock of its own, but '"
-					+ lock.name() + "' is a side of a read-write lock");
-		}
-		Timeout atLeast = ours.settings().holdAtLeast();
-		if (atLeast != null) {
-			throw new IllegalArgumentException(
-					Kind.CONDITION.describe(name) + " needs a lock that a wait can give away " + "but got "
-							+ lock.describe() + ", whose holds last at least " + atLeast);
-		}
-		declare(Kind.CONDITION, name, "condition lock=" + settings.lock());
-		return keep(new RedissonCondition(new Shared(this, name, settings), ours));
+		RedissonLock ours = Unsupported.lockOf(name, lock);
+		agree(name, settings);
+		return this.primitives.keep(new RedissonCondition(new Shared(this, name, settings), ours));
 	}
 
 	@Override
 	public NamedBarrier barrier(String name, BarrierSettings settings) {
 		Unsupported.refuse(name, settings, this.defaultTimeout);
-		declare(Kind.BARRIER, name, "barrier parties=" + settings.parties());
-		return keep(new RedissonBarrier(new Shared(this, name, settings)));
+		agree(name, settings);
+		return this.primitives.keep(new RedissonBarrier(new Shared(this, name, settings)));
 	}
 
 	@Override
 	public <E> NamedQueue<E> queue(String name, QueueSettings settings) {
-		throw new IllegalArgumentException(Kind.QUEUE.describe(name)
-				+ " can't be had in the engine 'redis': use a message broker, or 'engine: local'");
+		throw new IllegalArgumentException(Unsupported.queue(name));
 	}
 
 	/**
-	 * Tells other instances that names are not in Redis here. Those where they are would
-	 * not exclude the callers here, nor they them. All are told of at once.
-	 * @param names the names, with what each of them is
-	 * @throws IllegalArgumentException if one is in Redis in another instance
+	 * Tells other instances what names are here, all at once: one after the other, each
+	 * would cost a start a round trip or more.
+	 * @param here the names of what this engine will be asked for, with the settings that
+	 * it will be asked for with. Where others have said something else, that is said when
+	 * it is asked for
+	 * @param elsewhere the names that are not in Redis here, with what each of them is.
+	 * Those where they are would not exclude the callers here, nor they them
+	 * @throws IllegalArgumentException if a name that is not in Redis here is so in
+	 * another instance
 	 * @throws EngineUnavailableException if Redis can't be reached
 	 */
-	public void declareElsewhere(Map<String, Kind> names) {
-		List<Runnable> answers = new ArrayList<>();
-		names.forEach((name, kind) -> {
-			CompletableFuture<String> others = offer(name, ELSEWHERE);
-			answers.add(() -> agree(kind, name, ELSEWHERE, others));
+	public void declare(Map<String, Settings> here, Map<String, Kind> elsewhere) {
+		here.forEach((name, settings) -> {
+			if (Unsupported.why(name, settings, this.defaultTimeout) != null) {
+				return;
+			}
+			if (settings instanceof SemaphoreSettings semaphore) {
+				this.begun.put(name, begin(name, semaphore));
+			}
+			else {
+				this.declarations.offer(name, Declarations.textOf(settings));
+			}
 		});
-		answers.forEach(Runnable::run);
+		elsewhere.keySet().forEach((name) -> this.declarations.offer(name, Declarations.ELSEWHERE));
+		elsewhere.forEach((name, kind) -> this.declarations.agree(kind, name, Declarations.ELSEWHERE));
+	}
+
+	private RedissonSemaphore begin(String name, SemaphoreSettings settings) {
+		RedissonSemaphore semaphore = new RedissonSemaphore(new Shared(this, name, settings), null);
+		semaphore.begin(this.declarations.offer(name, Declarations.textOf(settings)));
+		return semaphore;
+	}
+
+	private void agree(String name, Settings settings) {
+		this.declarations.agree(settings.kind(), name, Declarations.textOf(settings));
 	}
 
 	/** An owner that nobody else is, nor will be. */
@@ -289,69 +286,15 @@ public final class RedissonEngine implements Engine, Watchable {
 		return this.owners.incrementAndGet();
 	}
 
-	/**
-	 * Tells others what a name is here, and fails if it is something else there.
-	 * @return whether no other instance had said what it is
-	 */
-	private boolean declare(Kind kind, String name, String text) {
-		return agree(kind, name, text, offer(name, text));
-	}
-
-	private CompletableFuture<String> offer(String name, String text) {
-		return this.declarations.declare(RedisKey.of(this.settings.keyPrefix(), name, null), text);
-	}
-
-	private boolean agree(Kind kind, String name, String text, CompletableFuture<String> others) {
-		String found;
-		try {
-			found = others.join();
-		}
-		catch (CompletionException ex) {
-			Throwable cause = RedisServer.cause(ex);
-			throw new EngineUnavailableException(name,
-					kind.describe(name) + " can't be made: Redis does not answer: " + cause, cause);
-		}
-		if (!found.isEmpty() && !found.equals(text)) {
-			throw new IllegalArgumentException(kind.describe(name) + " is '" + text + "' here but '" + found
-					+ "' in another instance with the key prefix '" + this.settings.keyPrefix()
-					+ "': give both the same settings, or one of them another name or "
-					+ "'signalbox.redis.key-prefix'; what an instance has declared is forgotten "
-					+ Timeout.of(this.settings.lease()) + " after it has ended");
-		}
-		return found.isEmpty();
-	}
-
 	private void refresh() {
-		if (!this.closed) {
+		if (!this.primitives.isClosed()) {
 			this.declarations.repeat();
-			for (RedissonPrimitive primitive : primitives()) {
+			this.primitives.all().forEach((primitive) -> {
 				if (primitive instanceof RedissonSemaphore semaphore) {
 					semaphore.adopt();
 				}
-			}
+			});
 		}
-	}
-
-	RedissonPrimitive[] primitives() {
-		synchronized (this.primitives) {
-			return this.primitives.toArray(RedissonPrimitive[]::new);
-		}
-	}
-
-	private <P extends RedissonPrimitive> P keep(P primitive) {
-		boolean late;
-		synchronized (this.primitives) {
-			this.primitives.add(primitive);
-			late = this.closed;
-		}
-		if (late) {
-			primitive.close();
-		}
-		return primitive;
-	}
-
-	boolean isClosed() {
-		return this.closed;
 	}
 
 	/**
@@ -362,8 +305,7 @@ public final class RedissonEngine implements Engine, Watchable {
 	 */
 	public void abandonHolds() {
 		CompletableFuture<?> returned = this.guard.abandonAll();
-		CompletableFuture<?>[] underway = Arrays.stream(primitives())
-			.flatMap((primitive) -> Stream.concat(Stream.of(primitive), primitive.instances()))
+		CompletableFuture<?>[] underway = this.primitives.withKeys()
 			.map(RedissonPrimitive::ended)
 			.toArray(CompletableFuture<?>[]::new);
 		try {
@@ -378,12 +320,7 @@ public final class RedissonEngine implements Engine, Watchable {
 
 	@Override
 	public void close() {
-		synchronized (this.primitives) {
-			this.closed = true;
-		}
-		for (RedissonPrimitive primitive : primitives()) {
-			primitive.close();
-		}
+		this.primitives.close();
 		this.channel.close();
 		this.presence.close();
 		this.guard.close();

@@ -39,7 +39,7 @@ class RedissonKeys<P extends NamedPrimitive> implements Keys<P> {
 	RedissonKeys(Shared shared, Function<Object, P> maker) {
 		this.shared = shared;
 		this.maker = maker;
-		this.closed = shared.engine.isClosed();
+		this.closed = shared.engine.primitives.isClosed();
 	}
 
 	/** The instance of a key; its uses are counted under the map's lock of the key. */

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.signalbox.EngineUnavailableException;
 import io.signalbox.Grant;
@@ -18,9 +18,9 @@ import io.signalbox.OverReleaseException;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
+import io.signalbox.redis.Declarations.Found;
 import io.signalbox.redis.RedissonAcquisition.Ending;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RPermitExpirableSemaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +32,11 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	private static final Logger log = LoggerFactory.getLogger(RedissonSemaphore.class);
 
+	private final Permits atServer;
+
 	private volatile boolean fresh = true;
 
-	/** When the server was last told to remember it. */
-	private volatile long keptNanos;
+	private CompletableFuture<Integer> begun = CompletableFuture.completedFuture(0);
 
 	/** Permits that were taken without a hold. Guarded by the lock for nesting. */
 	private final Deque<Grant> loose = new ArrayDeque<>();
@@ -43,7 +44,7 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 	RedissonSemaphore(Shared shared, @Nullable Object key) {
 		super(shared, key, ((SemaphoreSettings) shared.settings).fair(),
 				() -> ((SemaphoreSettings) shared.settings).maxWaiting());
-		this.keptNanos = System.nanoTime() - shared.engine.settings.lease().toNanos();
+		this.atServer = new Permits(shared.engine.server, this.at, shared.engine.settings.lease());
 	}
 
 	@Override
@@ -57,40 +58,36 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 				(key) -> new RedissonSemaphore(this.shared, key)));
 	}
 
-	private RPermitExpirableSemaphore semaphore() {
-		return this.shared.engine.server.client.getPermitExpirableSemaphore(this.at.permits());
+	/**
+	 * Begins to make it at the server, with as many permits as there are here, unless it
+	 * is there.
+	 * @param declared what other instances say of it. Where none has said anything, none
+	 * uses it, so that what is there is of the past
+	 */
+	void begin(CompletableFuture<Found> declared) {
+		this.begun = declared.thenCompose((found) -> {
+			if (!found.isAgreed()) {
+				// it is theirs
+				return CompletableFuture.completedFuture(0);
+			}
+			CompletableFuture<?> made = found.isFirst() ? setPermits() : this.atServer.make(permits());
+			return made.thenCompose((done) -> adopt());
+		});
 	}
 
-	/**
-	 * Makes it at the server, with as many permits as there are here, unless it is there.
-	 * @param alone whether no other instance uses it, so that what is there is of the
-	 * past
-	 */
-	void begin(boolean alone) {
-		CompletableFuture<?> made = alone ? setPermits() : make();
-		inquire(() -> made.thenCompose((done) -> adopt()));
+	/** Waits until it is there. */
+	void awaitBegun() {
+		inquire(() -> this.begun);
 	}
 
 	private CompletableFuture<Void> setPermits() {
-		return this.shared.engine.server.ask(() -> semaphore().setPermitsAsync(permits()));
-	}
-
-	/** Whether it was not there: nobody has used it for long, or the server forgot it. */
-	private CompletableFuture<Boolean> make() {
-		CompletableFuture<Boolean> answer = this.shared.engine.server
-			.ask(() -> semaphore().trySetPermitsAsync(permits()));
-		return answer.whenComplete((made, failure) -> {
-			if (failure == null && made) {
-				remember();
-			}
-		});
+		return this.atServer.set(permits());
 	}
 
 	/** Takes over how many permits another instance has set while it runs. */
 	CompletableFuture<Integer> adopt() {
-		keep();
-		CompletableFuture<Integer> answer = this.shared.engine.server.ask(() -> semaphore().getPermitsAsync());
-		return answer.thenApply((permits) -> {
+		this.atServer.keep();
+		return this.atServer.number().thenApply((permits) -> {
 			int before = permits();
 			if (permits > 0 && permits != before) {
 				log.info("{} has {} permits in other instances, and now here, where it had {}", describe(), permits,
@@ -102,19 +99,6 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 		});
 	}
 
-	/** The server forgets it when nobody has used it for some leases. */
-	private void keep() {
-		if (System.nanoTime() - this.keptNanos >= this.shared.engine.settings.lease().toNanos()) {
-			remember();
-		}
-	}
-
-	private void remember() {
-		RedissonEngine engine = this.shared.engine;
-		this.keptNanos = System.nanoTime();
-		engine.server.ask(() -> PermitClaim.keep(semaphore(), engine.settings.lease()));
-	}
-
 	@Override
 	CompletionStage<@Nullable Claim> claim(int permits, long waitMillis, long sentNanos) {
 		String skew = this.shared.engine.vitals.whyNoPermits();
@@ -122,7 +106,7 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 			return CompletableFuture
 				.failedFuture(new EngineUnavailableException(name(), describe() + " not acquired: " + skew, null));
 		}
-		keep();
+		this.atServer.keep();
 		if (this.key != null && this.fresh) {
 			this.fresh = false;
 			// the number may have changed since somebody used the key
@@ -133,26 +117,13 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 		}
 		if (waitMillis > 0) {
 			// a server that forgot it would never grant again
-			return make().thenCompose((made) -> ask(permits, waitMillis));
+			return this.atServer.make(permits()).thenCompose((made) -> this.atServer.take(permits, waitMillis));
 		}
-		return ask(permits, 0)
-			.thenCompose((claim) -> (claim != null) ? CompletableFuture.completedFuture(claim) : make().thenCompose(
-					(made) -> made ? ask(permits, 0) : CompletableFuture.<@Nullable Claim>completedFuture(null)));
-	}
-
-	private CompletableFuture<@Nullable Claim> ask(int permits, long waitMillis) {
-		RedissonEngine engine = this.shared.engine;
-		RPermitExpirableSemaphore semaphore = semaphore();
-		long leaseMillis = engine.settings.lease().toMillis();
-		CompletableFuture<List<String>> answer = engine.server.ask(
-				() -> semaphore.tryAcquireAsync(permits, waitMillis, leaseMillis, TimeUnit.MILLISECONDS), waitMillis,
-				(late) -> {
-					if (!late.isEmpty()) {
-						semaphore.tryReleaseAsync(late);
-					}
-				});
-		return answer.<@Nullable Claim>thenApply((ids) -> ids.isEmpty() ? null
-				: new PermitClaim(engine.server, semaphore, ids, engine.settings.lease()));
+		return this.atServer.take(permits, 0)
+			.thenCompose((claim) -> (claim != null) ? CompletableFuture.completedFuture(claim)
+					: this.atServer.make(permits())
+						.thenCompose((made) -> made ? this.atServer.take(permits, 0)
+								: CompletableFuture.<@Nullable Claim>completedFuture(null)));
 	}
 
 	@Override
@@ -161,8 +132,10 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 		boolean resized = permits != permits();
 		super.changeTo(settings);
 		if (resized) {
-			inquire(this::setPermits);
-			instances().forEach((each) -> ((RedissonSemaphore) each).setPermits());
+			// those of keys too, or who comes next might not find them changed
+			inquire(() -> CompletableFuture.allOf(Stream.concat(Stream.of(this), instances())
+				.map((each) -> ((RedissonSemaphore) each).setPermits())
+				.toArray(CompletableFuture<?>[]::new)));
 			refuseBeyond(permits);
 		}
 	}
@@ -299,9 +272,8 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 
 	@Override
 	public int available() {
-		RedisServer server = this.shared.engine.server;
 		return Math.max(0,
-				inquire(() -> make().thenCompose((made) -> server.ask(() -> semaphore().availablePermitsAsync()))));
+				inquire(() -> this.atServer.make(permits()).thenCompose((made) -> this.atServer.available())));
 	}
 
 	@Override

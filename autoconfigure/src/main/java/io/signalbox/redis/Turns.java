@@ -1,34 +1,30 @@
 package io.signalbox.redis;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.signalbox.redis.Places.Seen;
+import io.signalbox.redis.Places.Update;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RBatch;
-import org.redisson.api.RBucketAsync;
-import org.redisson.api.RListAsync;
-import org.redisson.client.codec.StringCodec;
 
 /**
- * Whose turn it is with something fair, in all JVMs: a list at the server of the places
- * of all who wait, in the order in which they came there. Only whose place is the first
- * asks for what he waits for, and who does not wait asks only where there is none.
+ * Whose turn it is with something fair, in all JVMs: all who wait have {@link Places} at
+ * the server, in the order in which they came there. Only whose place is the first asks
+ * for what he waits for, and who does not wait asks only where there is none.
  *
  * <p>
  * A line says that it lives whenever it looks, which is each second or two. The places of
- * one that has not for {@link #STALE} are dropped by the others, so that who is killed
- * while he waits holds up nobody for longer. Time is the server's; no clock of a JVM
- * counts.
+ * one that has not for {@link Places#STALE} are dropped by the others, so that who is
+ * killed while he waits holds up nobody for longer. Time is the server's; no clock of a
+ * JVM counts.
  *
  * <p>
  * The server is told of what has changed in the line, and asked who is first, in one step
@@ -38,13 +34,8 @@ import org.redisson.client.codec.StringCodec;
  */
 final class Turns {
 
-	/** How long a line may not be heard of. */
-	static final Duration STALE = Waiters.STALE;
-
 	/** Within this time a waiter notices what nobody told it of. */
 	private static final long RECHECK_MILLIS = WaitSet.RECHECK_MILLIS;
-
-	private static final String LIVES = "lives";
 
 	private final RedissonAcquirable primitive;
 
@@ -52,7 +43,7 @@ final class Turns {
 
 	private final RedisKey at;
 
-	private final String line = UUID.randomUUID().toString();
+	private final Places atServer;
 
 	private final Runnable listener = this::changed;
 
@@ -87,23 +78,12 @@ final class Turns {
 		this.primitive = primitive;
 		this.engine = primitive.shared.engine;
 		this.at = primitive.at;
-	}
-
-	private RListAsync<String> places(RBatch batch) {
-		return batch.getList(this.at.places(), StringCodec.INSTANCE);
-	}
-
-	private RBucketAsync<String> life(RBatch batch, String ofLine) {
-		return batch.getBucket(this.at.life(ofLine), StringCodec.INSTANCE);
+		this.atServer = new Places(this.engine.server, this.at);
 	}
 
 	/** Whether nobody waits in any JVM. */
 	CompletableFuture<Boolean> isNobodyWaiting() {
-		return Together.send(this.engine.server, (batch) -> {
-			// changes nothing, but is no question that a replica could answer
-			places(batch).trimAsync(0, -1);
-			places(batch).getAsync(0);
-		}).thenApply((results) -> results.get(1) == null);
+		return this.atServer.areNone();
 	}
 
 	/**
@@ -159,13 +139,13 @@ final class Turns {
 
 	private void ask(CompletableFuture<Boolean> answer) {
 		Update update = prepare();
-		send(update).whenComplete((seen, failure) -> {
+		this.atServer.tell(update).whenComplete((seen, failure) -> {
 			if (failure != null) {
 				failed(update);
 				answer.completeExceptionally(failure);
 			}
 			else if (!isToBeRepeated(update, seen)) {
-				answer.complete(isOfThisLine(seen.first()));
+				answer.complete(this.atServer.isOfThisLine(seen.first()));
 			}
 			else {
 				ask(answer);
@@ -191,32 +171,6 @@ final class Turns {
 		}
 	}
 
-	/**
-	 * What the server is told.
-	 *
-	 * @param waits whether anybody waits
-	 * @param coming new places, in order
-	 * @param leaving places to be taken away
-	 * @param suspect the line that is asked for, or nothing
-	 */
-	private record Update(boolean waits, List<String> coming, List<String> leaving, String suspect) {
-
-		boolean isNothing() {
-			return !this.waits && this.leaving.isEmpty();
-		}
-
-	}
-
-	/**
-	 * What the server says.
-	 *
-	 * @param remembered whether it had not forgotten that this line lives
-	 * @param first the first place, or {@code null}
-	 * @param lives whether the suspect does
-	 */
-	private record Seen(boolean remembered, @Nullable String first, boolean lives) {
-	}
-
 	private Update prepare() {
 		List<RedissonAcquisition> calls = this.primitive.line.calls();
 		Set<RedissonAcquisition> waiting = new HashSet<>(calls);
@@ -229,7 +183,7 @@ final class Turns {
 		List<String> coming = new ArrayList<>();
 		for (RedissonAcquisition call : calls) {
 			if (!this.places.containsKey(call)) {
-				String place = this.line + "/" + ++this.lastPlace;
+				String place = this.atServer.place(++this.lastPlace);
 				this.places.put(call, place);
 				coming.add(place);
 			}
@@ -240,34 +194,7 @@ final class Turns {
 		else {
 			this.engine.channel.listen(this.at, this.listener);
 		}
-		return new Update(!calls.isEmpty(), coming, List.copyOf(this.left), this.suspect);
-	}
-
-	private CompletableFuture<Seen> send(Update update) {
-		if (update.isNothing()) {
-			return CompletableFuture.completedFuture(new Seen(true, null, true));
-		}
-		boolean before = this.known;
-		return Together.send(this.engine.server, (batch) -> {
-			if (!update.waits()) {
-				life(batch, this.line).deleteAsync();
-			}
-			else if (before) {
-				life(batch, this.line).setIfExistsAsync(LIVES, STALE);
-			}
-			else {
-				life(batch, this.line).setAsync(LIVES, STALE);
-			}
-			life(batch, update.suspect()).isExistsAsync();
-			update.leaving().forEach((place) -> places(batch).removeAsync(place, 1));
-			if (!update.coming().isEmpty()) {
-				places(batch).addAllAsync(update.coming());
-			}
-			Together.expire(batch, this.at.places(), STALE);
-			places(batch).getAsync(0);
-		})
-			.thenApply((results) -> new Seen(!update.waits() || !before || results.get(0).equals(true),
-					(String) results.get(results.size() - 1), results.get(1).equals(true)));
+		return new Update(!calls.isEmpty(), this.known, coming, List.copyOf(this.left), this.suspect);
 	}
 
 	/** It may have been done, or may be done later: what it said of places is void. */
@@ -291,16 +218,17 @@ final class Turns {
 			return true;
 		}
 		this.known = update.waits();
-		String first = (seen.first() != null) ? seen.first() : "";
-		if (isOfThisLine(first) && !this.places.containsValue(first)) {
+		String first = seen.first();
+		boolean mine = this.atServer.isOfThisLine(first);
+		if (mine && !this.places.containsValue(first)) {
 			this.left.add(first);
 			return true;
 		}
-		if (isOfThisLine(first)) {
+		if (mine) {
 			changed();
 			return false;
 		}
-		String other = first.substring(0, Math.max(0, first.indexOf('/')));
+		String other = Places.lineOf(first);
 		if (!seen.lives() && !other.isEmpty() && other.equals(update.suspect())) {
 			drop(other);
 		}
@@ -308,28 +236,10 @@ final class Turns {
 		return false;
 	}
 
-	private boolean isOfThisLine(@Nullable String place) {
-		return place != null && place.startsWith(this.line + "/");
-	}
-
-	/** Drops the places of a line that is gone, or stood still for long. */
 	private void drop(String dead) {
-		Together.send(this.engine.server, (batch) -> {
-			// with the places of the same moment: should it live after that, it has
-			// others
-			life(batch, dead).isExistsAsync();
-			places(batch).trimAsync(0, -1);
-			places(batch).readAllAsync();
-		}).thenAccept((results) -> {
-			List<?> all = (List<?>) results.get(2);
-			List<String> theirs = all.stream()
-				.map(Object::toString)
-				.filter((place) -> place.startsWith(dead + "/"))
-				.toList();
-			if (results.get(0).equals(false) && !theirs.isEmpty()) {
-				Together
-					.send(this.engine.server, (batch) -> theirs.forEach((place) -> places(batch).removeAsync(place, 1)))
-					.thenRun(() -> this.engine.channel.tell(this.at));
+		this.atServer.drop(dead).thenAccept((dropped) -> {
+			if (dropped) {
+				this.engine.channel.tell(this.at);
 			}
 		});
 	}

@@ -3,6 +3,8 @@ package io.signalbox.redis;
 import io.signalbox.BarrierSettings;
 import io.signalbox.Kind;
 import io.signalbox.LockSettings;
+import io.signalbox.NamedLock;
+import io.signalbox.QueueSettings;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
 import io.signalbox.Timeout;
@@ -43,7 +45,35 @@ final class Unsupported {
 					+ " needs a timeout in the engine 'redis', where a party may die before it arrives: set 'timeout', "
 					+ "or use 'engine: local'";
 		}
-		return null;
+		return (settings instanceof QueueSettings) ? queue(name) : null;
+	}
+
+	static String queue(String name) {
+		return Kind.QUEUE.describe(name)
+				+ " can't be had in the engine 'redis': use a message broker, or 'engine: local'";
+	}
+
+	/**
+	 * The lock of a condition, as one that a wait can give away.
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static RedissonLock lockOf(String condition, NamedLock lock) {
+		if (!(lock instanceof RedissonLock ours)) {
+			throw new IllegalArgumentException(
+					Kind.CONDITION.describe(condition) + " needs a lock of its own engine 'redis', but '" + lock.name()
+							+ "' is one of the engine '" + lock.engine() + "': give both the same engine");
+		}
+		if (ours.kind() != Kind.LOCK) {
+			throw new IllegalArgumentException(Kind.CONDITION.describe(condition) + " needs a lock of its own, but '"
+					+ lock.name() + "' is a side of a read-write lock");
+		}
+		Timeout atLeast = ours.settings().holdAtLeast();
+		if (atLeast != null) {
+			throw new IllegalArgumentException(
+					Kind.CONDITION.describe(condition) + " needs a lock that a wait can give away but got "
+							+ lock.describe() + ", whose holds last at least " + atLeast);
+		}
+		return ours;
 	}
 
 	private static boolean waitsForEver(@Nullable Timeout own, Timeout defaultTimeout) {

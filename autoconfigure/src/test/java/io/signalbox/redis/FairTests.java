@@ -255,7 +255,7 @@ class FairTests {
 		Task<Hold> waiter = this.threads.start(() -> mine.hold(LONG));
 		awaitPlaces(1);
 		for (String key : keys()) {
-			assertThat(SharedRedis.client().getBucket(key).remainTimeToLive()).isBetween(1L, Turns.STALE.toMillis());
+			assertThat(SharedRedis.client().getBucket(key).remainTimeToLive()).isBetween(1L, Places.STALE.toMillis());
 		}
 		hold.close();
 		waiter.value().close();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +16,7 @@ import io.signalbox.autoconfigure.Contexts;
 import io.signalbox.autoconfigure.SignalboxRedisAutoConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,20 @@ class RedisConnectionTests {
 					"spring.data.redis.port=" + port)
 				.run((context) -> assertThat(context).hasFailed());
 			assertThat(first.value()).as("the type of a handshake record").isEqualTo(0x16);
+		}
+	}
+
+	@ParameterizedTest
+	@Tag("failures")
+	@ValueSource(strings = { "redis", "rediss" })
+	void serverThatTakesConnectionsAndNeverAnswersIsAnErrorAtStartUpInBoundedTime(String scheme) throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			String url = scheme + "://localhost:" + silent.getLocalPort();
+			long start = System.nanoTime();
+			runner("signalbox.redis.url=" + url)
+				.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(
+						"Unable to connect to Redis server: localhost/127.0.0.1:" + silent.getLocalPort()));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
 		}
 	}
 

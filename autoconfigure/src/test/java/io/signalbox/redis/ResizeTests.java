@@ -1,6 +1,7 @@
 package io.signalbox.redis;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -159,6 +160,29 @@ class ResizeTests {
 		NamedSemaphore late = semaphore(this.there);
 		assertThat(late.permits()).isEqualTo(5);
 		late.hold(5, LONG).close();
+	}
+
+	@Test
+	void instanceThatUsesItLongAfterItHasDeclaredItTakesWhatIsThereThen() throws Exception {
+		this.here.declare(Map.of("gateway", SemaphoreSettings.bounded(2)), Map.of());
+		NamedSemaphore theirs = semaphore(this.there);
+		theirs.resize(5);
+		NamedSemaphore late = semaphore(this.here);
+		await().until(() -> late.permits() == 5);
+		assertThat(theirs.permits()).isEqualTo(5);
+		assertThat(theirs.available()).isEqualTo(5);
+	}
+
+	@Test
+	void declaringWhatOthersHaveOtherwiseIsAnErrorWhenItIsAskedForAndChangesNothingOfTheirs() throws Exception {
+		NamedSemaphore theirs = semaphore(this.there);
+		this.client.getKeys().delete(this.keyPrefix + ":{gateway}:permits");
+		SemaphoreSettings others = SemaphoreSettings.bounded(4);
+		this.here.declare(Map.of("gateway", others), Map.of());
+		assertThatIllegalArgumentException().isThrownBy(() -> this.here.semaphore("gateway", others))
+			.withMessageContaining("Semaphore 'gateway' is 'semaphore permits=4' here but 'semaphore permits=2' in "
+					+ "another instance with the key prefix '" + this.keyPrefix + "'");
+		assertThat(theirs.available()).isEqualTo(2);
 	}
 
 	@Test

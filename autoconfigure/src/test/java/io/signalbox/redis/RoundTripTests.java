@@ -12,15 +12,22 @@ import io.signalbox.Hold;
 import io.signalbox.Holdable;
 import io.signalbox.LockSettings;
 import io.signalbox.NamedLock;
+import io.signalbox.NamedPrimitive;
 import io.signalbox.SemaphoreSettings;
 import io.signalbox.Settings;
 import io.signalbox.Threads;
 import io.signalbox.Threads.Task;
+import io.signalbox.autoconfigure.Contexts;
+import io.signalbox.autoconfigure.SignalboxRedisAutoConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -174,6 +181,35 @@ class RoundTripTests {
 			Threads.until(() -> lock.statistics().active() == 0);
 			assertThat(lock.holders()).isEmpty();
 			assertThat(lock.statistics().pending()).isZero();
+		}
+	}
+
+	@Test
+	void startOfAnApplicationTakesLessThanOneRoundTripForEachOfItsNames() throws Exception {
+		Duration roundTrip = Duration.ofMillis(50);
+		List<String> names = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			names.add("signalbox.locks.lock-" + i + ".type=reentrant");
+			names.add("signalbox.locks.book-" + i + ".type=read-write");
+			names.add("signalbox.semaphores.gateway-" + i + ".permits=3");
+			names.add("signalbox.events.gate-" + i + ".set=false");
+		}
+		try (TcpProxy proxy = new TcpProxy(server.port())) {
+			Config config = new Config();
+			config.useSingleServer().setAddress("redis://127.0.0.1:" + proxy.port());
+			RedissonClient remote = Redisson.create(config);
+			proxy.delayAnswers(roundTrip);
+			long start = System.nanoTime();
+			Contexts.signalbox()
+				.withConfiguration(AutoConfigurations.of(SignalboxRedisAutoConfiguration.class))
+				.withBean(RedissonClient.class, () -> remote)
+				.withPropertyValues("signalbox.engine=redis", "signalbox.redis.key-prefix=trips-" + UUID.randomUUID())
+				.withPropertyValues(names.toArray(String[]::new))
+				.run((context) -> {
+					Duration taken = Duration.ofNanos(System.nanoTime() - start);
+					assertThat(context.getBeansOfType(NamedPrimitive.class)).hasSameSizeAs(names);
+					assertThat(taken).isLessThan(roundTrip.multipliedBy(names.size()));
+				});
 		}
 	}
 
