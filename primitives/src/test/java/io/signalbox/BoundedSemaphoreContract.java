@@ -124,6 +124,31 @@ public abstract class BoundedSemaphoreContract extends BaseSemaphoreContract {
 		assertThat(semaphore.statistics().rejectedReleases()).isZero();
 	}
 
+	/** A listener must not throw; if it does, the permits after its own are not kept. */
+	@Test
+	void b07_releaseOfSeveralGivesAllBackWhateverListenersDo() throws Exception {
+		NamedSemaphore semaphore = make(3);
+		semaphore.addListener(new PrimitiveListener() {
+
+			@Override
+			public void held(long nanos) {
+				throw new AssertionError("planned");
+			}
+
+		});
+		for (int i = 0; i < 3; i++) {
+			semaphore.acquire();
+		}
+		try {
+			semaphore.release(3);
+		}
+		catch (AssertionError ex) {
+			assertThat(ex).hasMessage("planned");
+		}
+		assertThat(semaphore.available()).isEqualTo(3);
+		assertUnused(semaphore);
+	}
+
 	@Test
 	void s15_morePermitsThanThereAreIsRefused() throws Exception {
 		NamedSemaphore semaphore = make(2);

@@ -245,17 +245,14 @@ final class RedissonSemaphore extends RedissonHoldable implements NamedSemaphore
 			throw new OverReleaseException(
 					describe() + " cannot release " + count + ": more than was acquired (" + figures() + ")");
 		}
-		RuntimeException failure = null;
-		for (Grant grant : released) {
+		for (int i = 0; i < count; i++) {
 			try {
-				grant.release();
+				released.get(i).release();
 			}
-			catch (RuntimeException ex) {
-				failure = (failure != null) ? failure : ex;
+			catch (RuntimeException | Error ex) {
+				released.subList(i + 1, count).forEach((grant) -> grant.releaseAfter(ex));
+				throw ex;
 			}
-		}
-		if (failure != null) {
-			throw failure;
 		}
 	}
 
