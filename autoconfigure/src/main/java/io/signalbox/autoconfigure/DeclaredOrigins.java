@@ -1,8 +1,8 @@
 package io.signalbox.autoconfigure;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.signalbox.Kind;
@@ -74,13 +74,17 @@ final class DeclaredOrigins implements SettingOrigins {
 	 */
 	private static List<ConfigurationPropertyName> properties(Kind kind, String name, String setting) {
 		ConfigurationPropertyName prefix = ConfigurationPropertyName.of(map(kind));
-		String leaf = DataObjectPropertyName.toDashedForm(setting);
+		String leaf = leaf(setting);
 		String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
 		boolean valid = plain.indexOf('.') < 0 && ConfigurationPropertyName.isValid(plain);
 		return Stream.of(valid ? plain : "[" + name + "]", "[" + name + "]")
 			.distinct()
 			.map((element) -> prefix.append(element).append(leaf))
 			.toList();
+	}
+
+	private static String leaf(String setting) {
+		return DataObjectPropertyName.toDashedForm(setting);
 	}
 
 	/** The property that declares a name, as messages write it. */
@@ -156,11 +160,7 @@ final class DeclaredOrigins implements SettingOrigins {
 			case QUEUE, PUT, TAKE -> SignalboxProperties.Queue.class;
 			case LOCK, READ_WRITE, READ, WRITE -> SignalboxProperties.Lock.class;
 		};
-		return Arrays.stream(properties.getRecordComponents())
-			.filter((component) -> component.getName().equals(setting))
-			.findFirst()
-			.orElseThrow()
-			.getType();
+		return Objects.requireNonNull(Components.find(properties, leaf(setting)), setting).getType();
 	}
 
 	private static SettingOrigin configured(ConfigurationProperty property) {

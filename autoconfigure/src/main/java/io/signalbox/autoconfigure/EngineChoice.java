@@ -73,11 +73,13 @@ record EngineChoice(EngineType byDefault, Map<String, EngineType> byName, Set<St
 		Map<String, Settings> here = new LinkedHashMap<>();
 		Map<String, Kind> elsewhere = new LinkedHashMap<>();
 		settings.forEach((name, each) -> {
-			boolean inherited = parent != null && parent.declared(name) != null;
-			if (!inherited && engineOf(name) == EngineType.REDIS) {
+			if (parent != null && parent.declared(name) != null) {
+				return;
+			}
+			if (engineOf(name) == EngineType.REDIS) {
 				here.put(name, each);
 			}
-			else if (!inherited) {
+			else {
 				elsewhere.put(name, each.kind());
 			}
 		});

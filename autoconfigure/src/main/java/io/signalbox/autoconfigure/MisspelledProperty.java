@@ -23,21 +23,25 @@ final class MisspelledProperty {
 
 	/** What to do about the property. */
 	static String remedy(ConfigurationPropertyName name) {
+		return remedy(name, 1, SignalboxProperties.class);
+	}
+
+	/** The same, where all before an element is right and leads to a type. */
+	private static String remedy(ConfigurationPropertyName name, int element, Class<?> type) {
 		int last = name.getNumberOfElements() - 1;
-		Class<?> type = SignalboxProperties.class;
-		for (int i = 1; i <= last && type.isRecord(); i++) {
-			RecordComponent component = Components.find(type, name.getElement(i, Form.DASHED));
-			if (component == null) {
-				return remedy(name, i, Components.names(type));
-			}
-			type = component.getType();
-			if (type == Map.class && i + 1 < last) {
-				// what is between the map and the setting is the name of a primitive
-				type = ResolvableType.forMethodReturnType(component.getAccessor()).getGeneric(1).resolve(Object.class);
-				i = last - 1;
-			}
+		if (element > last || !type.isRecord()) {
+			return PLAIN;
 		}
-		return PLAIN;
+		RecordComponent component = Components.find(type, name.getElement(element, Form.DASHED));
+		if (component == null) {
+			return remedy(name, element, Components.names(type));
+		}
+		if (component.getType() == Map.class && element + 1 < last) {
+			// what is between the map and the setting is the name of a primitive
+			ResolvableType map = ResolvableType.forMethodReturnType(component.getAccessor());
+			return remedy(name, last, map.getGeneric(1).resolve(Object.class));
+		}
+		return remedy(name, element + 1, component.getType());
 	}
 
 	private static String remedy(ConfigurationPropertyName name, int wrong, List<String> names) {

@@ -75,7 +75,7 @@ final class Places {
 	}
 
 	boolean isOfThisLine(String place) {
-		return place.startsWith(this.line + "/");
+		return lineOf(place).equals(this.line);
 	}
 
 	/** The line of a place, or nothing. */
@@ -138,7 +138,7 @@ final class Places {
 			List<?> all = (List<?>) results.get(2);
 			List<String> theirs = all.stream()
 				.map(Object::toString)
-				.filter((place) -> place.startsWith(dead + "/"))
+				.filter((place) -> lineOf(place).equals(dead))
 				.toList();
 			if (results.get(0).equals(true) || theirs.isEmpty()) {
 				return CompletableFuture.completedFuture(false);

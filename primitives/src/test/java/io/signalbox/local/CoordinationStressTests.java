@@ -26,7 +26,6 @@ import io.signalbox.NamedBarrier;
 import io.signalbox.NamedCondition;
 import io.signalbox.NamedLock;
 import io.signalbox.NamedReadWriteLock;
-import io.signalbox.Outcome;
 import io.signalbox.ReadWriteLockSettings;
 import io.signalbox.SelfDeadlockException;
 import io.signalbox.Settings;
@@ -294,7 +293,7 @@ class CoordinationStressTests {
 				while (!last[0]);
 			}));
 		}
-		Stress.watch(() -> barrier.statistics().attempts(Outcome.ACQUIRED) > 0);
+		Stress.watch(() -> Stress.isGranted(barrier));
 		this.stop.set(true);
 		for (Task<Void> task : tasks) {
 			task.value();

@@ -87,7 +87,7 @@ class KeysStressTests {
 				TimeUnit.MICROSECONDS.sleep(200);
 			}
 		});
-		Stress.watch(() -> caller.entered.sum() > 0 && isGranted(lock) && isGranted(semaphore));
+		Stress.watch(() -> caller.entered.sum() > 0 && Stress.isGranted(lock) && Stress.isGranted(semaphore));
 		this.stop.set(true);
 		interrupter.value();
 		for (Task<Void> task : tasks) {
@@ -98,10 +98,6 @@ class KeysStressTests {
 		assertUnused(lock);
 		assertUnused(semaphore);
 		assertThat(caller.sum()).isEqualTo(caller.entered.sum()).isPositive();
-	}
-
-	private static boolean isGranted(NamedPrimitive primitive) {
-		return primitive.statistics().attempts(Outcome.ACQUIRED) > 0;
 	}
 
 	private static void assertUnused(NamedPrimitive primitive) {

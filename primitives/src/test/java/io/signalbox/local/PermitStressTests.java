@@ -98,7 +98,7 @@ class PermitStressTests {
 				TimeUnit.MICROSECONDS.sleep(random.nextInt(300));
 			}
 		});
-		Stress.watch(() -> isGranted(semaphore));
+		Stress.watch(() -> Stress.isGranted(semaphore));
 		stop.set(true);
 		steering.value();
 		for (Task<Void> task : tasks) {
@@ -109,7 +109,7 @@ class PermitStressTests {
 		assertThat(semaphore.permits.inUse()).isZero();
 		assertThat(semaphore.available()).isEqualTo(semaphore.permits());
 		assertThat(semaphore.statistics().rejectedReleases()).isZero();
-		assertThat(isGranted(semaphore)).isTrue();
+		assertThat(Stress.isGranted(semaphore)).isTrue();
 		semaphore.hold(semaphore.permits(), Duration.ofSeconds(1)).close();
 	}
 
@@ -163,7 +163,7 @@ class PermitStressTests {
 				TimeUnit.MICROSECONDS.sleep(200);
 			}
 		});
-		Stress.watch(() -> isGranted(semaphore));
+		Stress.watch(() -> Stress.isGranted(semaphore));
 		stop.set(true);
 		interrupter.value();
 		for (Task<Void> task : tasks) {
@@ -176,16 +176,12 @@ class PermitStressTests {
 		Threads.until(() -> semaphore.holders().isEmpty());
 		long made = all.stream().mapToLong((caller) -> caller.attempts.get()).sum();
 		Threads.until(() -> attempts(semaphore) == made);
-		assertThat(isGranted(semaphore)).isTrue();
+		assertThat(Stress.isGranted(semaphore)).isTrue();
 		assertThat(semaphore.statistics().rejectedReleases()).isZero();
 		for (int i = 0; i < permits; i++) {
 			assertThat(semaphore.tryHold()).isNotNull();
 		}
 		assertThat(semaphore.tryHold()).isNull();
-	}
-
-	private static boolean isGranted(NamedSemaphore semaphore) {
-		return semaphore.statistics().attempts(Outcome.ACQUIRED) > 0;
 	}
 
 	private static long attempts(NamedSemaphore semaphore) {

@@ -3,6 +3,9 @@ package io.signalbox.local;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import io.signalbox.NamedPrimitive;
+import io.signalbox.Outcome;
+
 /**
  * How long a stress test goes on: half a second or what
  * {@code -Dsignalbox.stress.seconds} says, and on a machine that gives its callers no
@@ -15,20 +18,17 @@ final class Stress {
 
 	private static final long LONGEST_NANOS = NANOS + TimeUnit.SECONDS.toNanos(20);
 
-	private final BooleanSupplier progress;
-
-	private final long begin = System.nanoTime();
-
-	private Stress(BooleanSupplier progress) {
-		this.progress = progress;
+	private Stress() {
 	}
 
 	/** Repeats what disturbs the callers, again after each pause. */
 	static void disturb(long pauseMicros, BooleanSupplier progress, Runnable disturbance) throws InterruptedException {
-		Stress stress = new Stress(progress);
-		while (stress.goesOn()) {
+		long begin = System.nanoTime();
+		long past = 0;
+		while (past < NANOS || (past < LONGEST_NANOS && !progress.getAsBoolean())) {
 			disturbance.run();
 			TimeUnit.MICROSECONDS.sleep(pauseMicros);
+			past = System.nanoTime() - begin;
 		}
 	}
 
@@ -38,9 +38,9 @@ final class Stress {
 		});
 	}
 
-	private boolean goesOn() {
-		long past = System.nanoTime() - this.begin;
-		return past < NANOS || (past < LONGEST_NANOS && !this.progress.getAsBoolean());
+	/** Whether anybody has got it. */
+	static boolean isGranted(NamedPrimitive primitive) {
+		return primitive.statistics().attempts(Outcome.ACQUIRED) > 0;
 	}
 
 }
